@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.ratchet.base.ErrorCode;
+import io.ratchet.base.Failure;
+import io.ratchet.base.Ids;
+import io.ratchet.base.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The listening socket and the one path of every request: find the route, ask the gate, run the
+ * handler on a virtual thread, write the answer. This is the single place where a {@link Failure}
+ * becomes a response and where an unexpected exception is logged.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(HttpServer.class.getName());
+  private static final int REQUEST_ID_LENGTH = 128;
+
+  private final HttpConfig config;
+  private final Router router;
+  private final Gate gate;
+  private final Ids ids;
+  private final WebServer server;
+
+  public HttpServer(HttpConfig config, List<Route> routes, Gate gate, Ids ids) {
+    this.config = config;
+    this.router = new Router(routes);
+    this.gate = gate;
+    this.ids = ids;
+    this.server = build();
+  }
+
+  private WebServer build() {
+    return WebServer.builder()
+        .host(config.host())
+        .port(config.port())
+        .shutdownHook(false)
+        .maxPayloadSize(-1)
+        .backlog(config.backlog())
+        .shutdownGracePeriod(config.shutdownGrace())
+        .idleConnectionTimeout(config.idleTimeout())
+        .connectionOptions(
+            SocketOptions.builder().tcpNoDelay(true).readTimeout(config.readTimeout()).build())
+        .addProtocol(
+            Http1Config.builder()
+                .maxHeadersSize(config.maxHeaderBytes())
+                .maxPrologueLength(config.maxHeaderBytes())
+                .build())
+        .directHandlers(directHandlers())
+        .routing(HttpRouting.builder().any(this::handle))
+        .build();
+  }
+
+  /** Requests that are not HTTP enough to reach a route are refused in the same words. */
+  private static DirectHandlers directHandlers() {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    DirectHandler handler =
+        (_, _, status, headers, message) -> {
+          headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"));
+          String shown = message == null ? status.reasonPhrase() : Problem.shorten(message);
+          ErrorCode code = status.code() == 413 ? ErrorCode.TOO_LARGE : ErrorCode.INVALID;
+          Failure failure =
+              new Failure(code, "the request cannot be read: " + shown, "send valid HTTP/1.1");
+          Answer.Whole whole = (Answer.Whole) ProblemDetails.answer(failure);
+          return DirectHandler.TransportResponse.builder()
+              .status(Status.create(Math.max(whole.status(), status.code())))
+              .headers(headers)
+              .entity(whole.body())
+              .build();
+        };
+    for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+      handlers.addHandler(type, handler);
+    }
+    return handlers.build();
+  }
+
+  public HttpServer start() {
+    server.start();
+    return this;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Stops accepting, lets running requests finish within the grace period, then returns. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private void handle(ServerRequest received, ServerResponse response) {
+    String id =
+        received
+            .headers()
+            .first(HeaderNames.create("x-request-id"))
+            .filter(HttpServer::isPlain)
+            .orElseGet(ids::next);
+    Function<Failure, Answer> errors = ProblemDetails::answer;
+    Answer answer;
+    try {
+      String method = received.prologue().method().text();
+      Router.Match match = router.match(method, received.path().rawPathNoParams());
+      errors = match.route().errors();
+      Request request = new Request(received, match.parameters(), id, config.maxBodyBytes());
+      request.admit(gate.admit(request, match.route().access()));
+      answer = match.route().handler().handle(request);
+    } catch (Failure failure) {
+      answer = errors.apply(failure);
+    } catch (UncheckedIOException e) {
+      throw e; // the connection is broken: nobody is left to answer
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "request " + id + " failed", e);
+      answer = errors.apply(internal(id));
+    }
+    send(answer.withHeader("x-request-id", id), response);
+  }
+
+  private static Failure internal(String id) {
+    return new Failure(
+        ErrorCode.INTERNAL,
+        "the server failed on this request",
+        "look for request " + id + " in the server's log");
+  }
+
+  private static boolean isPlain(String id) {
+    return id.length() <= REQUEST_ID_LENGTH && id.chars().allMatch(c -> c > 0x20 && c < 0x7F);
+  }
+
+  private static void send(Answer answer, ServerResponse response) {
+    response.status(Status.create(answer.status()));
+    for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+      response.header(header(header));
+    }
+    switch (answer) {
+      case Answer.Whole whole -> response.send(whole.body());
+      case Answer.Streamed streamed -> {
+        try (OutputStream out = response.outputStream()) {
+          streamed.writer().writeTo(out);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private static Header header(Map.Entry<String, String> header) {
+    return HeaderValues.create(HeaderNames.create(header.getKey()), header.getValue());
+  }
+}

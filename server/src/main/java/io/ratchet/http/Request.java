@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.ratchet.base.ErrorCode;
+import io.ratchet.base.Failure;
+import io.ratchet.base.Fields;
+import io.ratchet.base.Json;
+import io.ratchet.base.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One request, its body read at most once and within the configured limit. */
+public final class Request {
+  private final ServerRequest request;
+  private final Map<String, String> parameters;
+  private final String id;
+  private final long maxBody;
+  private byte @Nullable [] body;
+  private @Nullable Caller caller;
+
+  Request(ServerRequest request, Map<String, String> parameters, String id, long maxBody) {
+    this.request = request;
+    this.parameters = parameters;
+    this.id = id;
+    this.maxBody = maxBody;
+  }
+
+  /** The id of this request, ours or the one its sender gave it. */
+  public String id() {
+    return id;
+  }
+
+  public String method() {
+    return request.prologue().method().text();
+  }
+
+  public String path() {
+    return request.path().path();
+  }
+
+  /** The segment that stands for {@code {name}} in the route's pattern, decoded. */
+  public String parameter(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no {" + name + "} in the pattern of " + path());
+    }
+    return value;
+  }
+
+  public Optional<String> query(String name) {
+    return request.query().contains(name)
+        ? Optional.of(request.query().get(name)).filter(value -> !value.isEmpty())
+        : Optional.empty();
+  }
+
+  /** A whole number from the query, or {@code absent}. */
+  public int query(String name, int absent, int min, int max) {
+    return query(name).map(text -> number(name, text, min, max)).orElse(absent);
+  }
+
+  /** A moment from the query. */
+  public Optional<Instant> instant(String name) {
+    return query(name).map(text -> moment(name, text));
+  }
+
+  private static Instant moment(String name, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw Failure.invalid(
+          name + " is not a time: " + Problem.shorten(text),
+          "send ISO-8601 in UTC, such as 2026-11-21T08:00:00Z");
+    }
+  }
+
+  private static int number(String name, String text, int min, int max) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw Failure.invalid(
+          name + " must be a whole number, got " + Problem.shorten(text),
+          "send " + name + " from " + min + " to " + max);
+    }
+    throw Failure.invalid(
+        name + " must be from " + min + " to " + max + ", got " + text, "send a value within it");
+  }
+
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  public Caller caller() {
+    if (caller == null) {
+      throw new IllegalStateException("the gate has not been asked yet");
+    }
+    return caller;
+  }
+
+  void admit(Caller admitted) {
+    this.caller = admitted;
+  }
+
+  /** The whole body, at most as long as the server's limit. */
+  public byte[] body() {
+    if (body == null) {
+      body = read();
+    }
+    return body;
+  }
+
+  private byte[] read() {
+    String encoding = header("content-encoding").orElse("identity");
+    if (!encoding.equalsIgnoreCase("identity")) {
+      throw Failure.invalid(
+          "content-encoding " + Problem.shorten(encoding) + " is not supported",
+          "send the body uncompressed");
+    }
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    if (request.headers().contentLength().orElse(0) > maxBody) {
+      throw tooLarge();
+    }
+    try {
+      byte[] bytes = request.content().inputStream().readNBytes((int) maxBody + 1);
+      if (bytes.length > maxBody) {
+        throw tooLarge();
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Failure tooLarge() {
+    return new Failure(
+        ErrorCode.TOO_LARGE,
+        "the body is larger than " + maxBody + " bytes",
+        "send less at once, or raise server.max_body");
+  }
+
+  /** The body as JSON; an empty body is refused. */
+  public JsonNode json() {
+    if (body().length == 0) {
+      throw Failure.invalid("the body is empty", "send a JSON body");
+    }
+    return Json.read(body());
+  }
+
+  /** The body as the fields of one JSON object. */
+  public Fields fields() {
+    return Fields.of(json());
+  }
+
+  /**
+   * The values of the query, overlaid by those of a form or a JSON object: for verbs that people
+   * type by hand in any of the three. A body that begins with a brace or bracket is JSON.
+   */
+  public ObjectNode values() {
+    ObjectNode values = Json.object();
+    request.query().names().forEach(name -> values.put(name, request.query().get(name)));
+    String text = new String(body(), StandardCharsets.UTF_8).strip();
+    if (text.startsWith("{") || text.startsWith("[")) {
+      JsonNode json = json();
+      if (!(json instanceof ObjectNode object)) {
+        throw Failure.invalid("the body is an array", "send one JSON object");
+      }
+      return values.setAll(object);
+    }
+    form(text, values);
+    return values;
+  }
+
+  private void form(String text, ObjectNode values) {
+    if (text.isEmpty()) {
+      return;
+    }
+    String type = header("content-type").orElse("").toLowerCase(Locale.ROOT);
+    if (!type.startsWith("application/x-www-form-urlencoded")) {
+      throw Failure.invalid(
+          "the body is neither JSON nor a form", "send a JSON object, or name=value pairs");
+    }
+    for (String pair : text.split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        values.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      }
+    }
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Failure.invalid(
+          "the form holds a bad escape: " + Problem.shorten(text),
+          "percent-encode the form, as curl --data-urlencode does");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.http;
+
+import io.helidon.common.uri.UriEncoding;
+import io.ratchet.base.ErrorCode;
+import io.ratchet.base.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the route of a path in a tree of its segments. A literal segment wins over a parameter, so
+ * {@code /versions} is never taken for a {@code {name}}; where the literal branch leads nowhere the
+ * parameter is tried.
+ */
+final class Router {
+  /** A route and the values of its parameters. */
+  record Match(Route route, Map<String, String> parameters) {}
+
+  private static final class Node {
+    final Map<String, Node> literals = new HashMap<>();
+    final Map<String, Route> routes = new TreeMap<>();
+    @Nullable Node parameter;
+  }
+
+  private final Node root = new Node();
+
+  Router(List<Route> routes) {
+    for (Route route : routes) {
+      Node node = root;
+      for (String segment : segments(route.pattern())) {
+        node = isParameter(segment) ? parameter(node) : literal(node, segment);
+      }
+      if (node.routes.put(route.method(), route) != null) {
+        throw new IllegalStateException("two routes for " + route.method() + " " + route.pattern());
+      }
+    }
+  }
+
+  private static Node literal(Node node, String segment) {
+    return node.literals.computeIfAbsent(segment, _ -> new Node());
+  }
+
+  private static Node parameter(Node node) {
+    Node child = node.parameter;
+    if (child == null) {
+      child = new Node();
+      node.parameter = child;
+    }
+    return child;
+  }
+
+  /** Finds the route, or refuses with MISSING or METHOD_NOT_ALLOWED. */
+  Match match(String method, String path) {
+    List<String> segments = segments(path);
+    Node node = find(root, segments, 0);
+    if (node == null) {
+      throw Failure.missing(
+          "there is nothing at " + path, "see /openapi.yaml for the paths of this server");
+    }
+    Route route = node.routes.get(method);
+    if (route == null && method.equals("HEAD")) {
+      route = node.routes.get("GET");
+    }
+    if (route == null) {
+      throw new Failure(
+          ErrorCode.METHOD_NOT_ALLOWED,
+          method + " is not possible on " + path,
+          "use " + String.join(" or ", node.routes.keySet()));
+    }
+    return new Match(route, parameters(route, segments));
+  }
+
+  private static @Nullable Node find(Node node, List<String> segments, int index) {
+    if (index == segments.size()) {
+      return node.routes.isEmpty() ? null : node;
+    }
+    Node literal = node.literals.get(segments.get(index));
+    Node found = literal == null ? null : find(literal, segments, index + 1);
+    if (found == null && node.parameter != null) {
+      found = find(node.parameter, segments, index + 1);
+    }
+    return found;
+  }
+
+  private static Map<String, String> parameters(Route route, List<String> segments) {
+    Map<String, String> parameters = new HashMap<>();
+    List<String> pattern = segments(route.pattern());
+    for (int i = 0; i < pattern.size(); i++) {
+      String segment = pattern.get(i);
+      if (isParameter(segment)) {
+        String name = segment.substring(1, segment.length() - 1);
+        parameters.put(name, UriEncoding.decodeUri(segments.get(i)));
+      }
+    }
+    return parameters;
+  }
+
+  private static boolean isParameter(String segment) {
+    return segment.startsWith("{");
+  }
+
+  private static List<String> segments(String path) {
+    List<String> segments = new ArrayList<>();
+    int from = 1;
+    while (from < path.length()) {
+      int slash = path.indexOf('/', from);
+      int to = slash < 0 ? path.length() : slash;
+      segments.add(path.substring(from, to));
+      from = to + 1;
+    }
+    return segments;
+  }
+}
