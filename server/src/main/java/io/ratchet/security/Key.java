@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.security;
+
+import io.ratchet.base.Json;
+import io.ratchet.http.Access;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An API key, without its secret.
+ *
+ * @param name unique, shown in the journal as the actor
+ * @param hash SHA-256 of the whole key as it is sent
+ * @param revokedAt null while it works
+ */
+public record Key(
+    String id,
+    String name,
+    Access role,
+    String hash,
+    Instant createdAt,
+    String createdBy,
+    @Nullable Instant revokedAt) {
+
+  public boolean isActive() {
+    return revokedAt == null;
+  }
+
+  public ObjectNode json() {
+    return Json.object()
+        .put("id", id)
+        .put("name", name)
+        .put("role", role.name().toLowerCase(Locale.ROOT))
+        .put("created_at", createdAt.toString())
+        .put("created_by", createdBy)
+        .put("revoked_at", revokedAt == null ? null : revokedAt.toString());
+  }
+}

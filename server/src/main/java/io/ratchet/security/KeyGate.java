@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.security;
+
+import io.ratchet.base.ErrorCode;
+import io.ratchet.base.Failure;
+import io.ratchet.base.Problem;
+import io.ratchet.http.Access;
+import io.ratchet.http.Caller;
+import io.ratchet.http.Gate;
+import io.ratchet.http.Request;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Lets a request pass by its API key, or, as long as no key exists, because it comes from this
+ * machine. In that open state a page in somebody's browser must not be able to drive the server: a
+ * request whose Host or Origin is not this machine is refused (DNS rebinding, cross-site requests).
+ */
+public final class KeyGate implements Gate {
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+  private static final String BEARER = "bearer ";
+  private static final Caller LOCAL = new Caller("local", Access.ADMIN);
+  private static final Caller ANYBODY = new Caller("anybody", Access.OPEN);
+
+  private final Keys keys;
+
+  public KeyGate(Keys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public Caller admit(Request request, Access needed) {
+    if (needed == Access.OPEN) {
+      return ANYBODY;
+    }
+    Caller caller = keys.areRequired() ? byKey(request) : fromThisMachine(request);
+    if (!caller.access().includes(needed)) {
+      throw new Failure(
+          ErrorCode.DENIED,
+          "the key " + caller.name() + " has the role " + word(caller.access()),
+          "this needs the role " + word(needed));
+    }
+    return caller;
+  }
+
+  private Caller byKey(Request request) {
+    String header =
+        request
+            .header("authorization")
+            .or(() -> request.header("x-api-key").map(key -> "Bearer " + key))
+            .orElseThrow(() ->
+                new Failure(
+                    ErrorCode.UNAUTHENTICATED,
+                    "an API key is needed",
+                    "send Authorization: Bearer KEY; ratchet key create makes one"));
+    if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+      throw Keys.unknownKey();
+    }
+    return keys.recognise(header.substring(BEARER.length()).strip()).orElseThrow(Keys::unknownKey);
+  }
+
+  private static Caller fromThisMachine(Request request) {
+    check("host", request.header("host").map(host -> "http://" + host));
+    check("origin", request.header("origin"));
+    return LOCAL;
+  }
+
+  private static void check(String header, Optional<String> value) {
+    if (value.isPresent() && !isThisMachine(value.get())) {
+      throw new Failure(
+          ErrorCode.DENIED,
+          header + " names another machine: " + Problem.shorten(value.get()),
+          "call the server as localhost, or make API keys with ratchet key create");
+    }
+  }
+
+  private static boolean isThisMachine(String url) {
+    try {
+      String host = URI.create(url).getHost();
+      return host != null
+          && (host.equals("localhost")
+              || host.endsWith(".localhost")
+              || LOOPBACK.matcher(host).matches()
+              || host.equals("[::1]"));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String word(Access access) {
+    return access.name().toLowerCase(Locale.ROOT);
+  }
+}
