@@ -39,13 +39,15 @@ public final class HttpServer implements AutoCloseable {
   private final Router router;
   private final Gate gate;
   private final Ids ids;
+  private final Traffic traffic;
   private final WebServer server;
 
-  public HttpServer(HttpConfig config, List<Route> routes, Gate gate, Ids ids) {
+  public HttpServer(HttpConfig config, List<Route> routes, Gate gate, Ids ids, Traffic traffic) {
     this.config = config;
     this.router = new Router(routes);
     this.gate = gate;
     this.ids = ids;
+    this.traffic = traffic;
     this.server = build();
   }
 
@@ -132,6 +134,7 @@ public final class HttpServer implements AutoCloseable {
       LOG.log(Level.ERROR, "request " + id + " failed", e);
       answer = errors.apply(internal(id));
     }
+    traffic.count(answer.status());
     send(answer.withHeader("x-request-id", id), response);
   }
 
