@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Holds the module against the golden numbers, each vector as a case of its own. */
+class StatVectorTest {
+
+  private static final Map<String, VectorRun.Method> METHODS =
+      Map.ofEntries(
+          Map.entry("proportion.ci.wilson", StatVectorTest::wilson),
+          Map.entry("proportion.diff.newcombe", StatVectorTest::newcombe),
+          Map.entry("proportion.z_test.pooled", StatVectorTest::twoProportions),
+          Map.entry("welch_t.absolute", in -> absolute(in, Alternative.TWO_SIDED)),
+          Map.entry("welch_t.absolute.pvalue", in -> absolute(in, Alternative.TWO_SIDED)),
+          Map.entry("welch_t.one_sided_greater.absolute", in -> absolute(in, Alternative.GREATER)),
+          Map.entry("welch_t.one_sided_lesser.absolute", in -> absolute(in, Alternative.LESS)),
+          Map.entry("welch_t.relative", in -> relative(in, Alternative.TWO_SIDED)),
+          Map.entry("welch_t.relative.proportion", in -> relative(in, Alternative.TWO_SIDED)),
+          Map.entry("welch_t.one_sided_greater.relative", in -> relative(in, Alternative.GREATER)),
+          Map.entry("welch_t.one_sided_lesser.relative", in -> relative(in, Alternative.LESS)),
+          Map.entry("effect.relative.negative_baseline", StatVectorTest::lift),
+          Map.entry("delta.variance.absolute", StatVectorTest::absoluteVariance),
+          Map.entry("delta.variance.relative", StatVectorTest::relativeVariance),
+          Map.entry("degenerate.zero_or_negative_variance", StatVectorTest::impossibleSums));
+
+  /** Methods of the file that the module does not have yet. */
+  private static final Set<String> PENDING =
+      Set.of(
+          "bandit.best_arm_probability.normal",
+          "bandit.leader.tie_break",
+          "bandit.linucb",
+          "bandit.track_and_stop.optimal_weights",
+          "bandit.track_and_stop.stopping",
+          "bandit.ucb1",
+          "bandit.weight_floor.additive",
+          "bayesian.beta_binomial.exact",
+          "bayesian.beta_binomial.probability_to_beat",
+          "bayesian.chance_to_win.flat",
+          "bayesian.expected_loss.normal",
+          "bayesian.expected_loss.normal.extreme",
+          "bayesian.gaussian.flat.relative",
+          "bayesian.gaussian.flat.relative.lower_is_better",
+          "bayesian.gaussian.flat.relative.proportion",
+          "bayesian.gaussian.informative.relative",
+          "bucket.choose",
+          "bucket.ranges",
+          "chi_square.2x2.no_continuity",
+          "cuped.mean.adjusted_stddev",
+          "cuped.mean.adjusted_stddev.baseline",
+          "cuped.mean.sequential.relative",
+          "cuped.mean.welch_t.relative",
+          "cuped.proportion.welch_t.relative",
+          "cuped.ratio.sequential.relative",
+          "cuped.ratio.welch_t.relative",
+          "cuped.ratio.welch_t.relative.high_precision",
+          "cuped.theta",
+          "distinguishable_effect.binomial",
+          "effect_size.cles",
+          "effect_size.cohen_d",
+          "group_sequential.bounds.obrien_fleming_lan_demets",
+          "group_sequential.bounds.pocock_lan_demets",
+          "group_sequential.bounds.power_phi2",
+          "group_sequential.power_family_phi2.adjusted_alpha",
+          "hash.flagd.bucket_value",
+          "hash.flagd.fractional.v2",
+          "hash.flagd.fractional.v2.edge",
+          "hash.growthbook.v1",
+          "hash.growthbook.v2",
+          "hash.growthbook.v99",
+          "hash.planout.uniform_choice",
+          "hash.unleash.gradual_rollout",
+          "hash.unleash.variant",
+          "kayenta.mann_whitney.judge",
+          "kayenta.score.weighted_sum",
+          "ks.two_sample.exact",
+          "mann_whitney.exact",
+          "mde.sequential.relative.mean",
+          "mde.sequential.table",
+          "mde.table",
+          "mde.two_sided.relative.mean",
+          "multiple.adjusted_ci",
+          "multiple.benjamini_hochberg",
+          "multiple.holm",
+          "namespace.mutual_exclusion",
+          "outlier.iqr",
+          "power.binomial.unequal_n",
+          "power.mean.equal_n",
+          "power.mid_experiment.scaling_factor.bayes",
+          "power.mid_experiment.scaling_factor.frequentist",
+          "power.mid_experiment.scaling_factor.seq",
+          "power.sequential.relative.mean",
+          "power.sequential.table",
+          "power.table",
+          "power.two_sided.relative.mean",
+          "proportion.ci.agresti_coull",
+          "proportion.diff.wald",
+          "quantile.ci.order_statistic",
+          "quantile.p90.bayesian.absolute.flat_improper",
+          "quantile.p90.bayesian.absolute.prior_var_1_relative_scale",
+          "quantile.p90.bayesian.absolute.prior_var_1e6",
+          "quantile.p90.bayesian.relative.prior_var_1",
+          "quantile.p90.bayesian.relative.prior_var_1e6",
+          "quantile.type7",
+          "quantile.unresolvable",
+          "ratio.delta_method.bayesian.relative",
+          "ratio.delta_method.welch_t.relative",
+          "sample_size.allocation",
+          "sample_size.mean.two_arm",
+          "sample_size.proportion.two_arm",
+          "sequential.asymptotic_cs.one_sample",
+          "sequential.asymptotic_cs.one_sided_greater.absolute",
+          "sequential.asymptotic_cs.one_sided_greater.relative",
+          "sequential.asymptotic_cs.one_sided_lesser.absolute",
+          "sequential.asymptotic_cs.one_sided_lesser.relative",
+          "sequential.asymptotic_cs.two_sided",
+          "sequential.asymptotic_cs.two_sided.proportion",
+          "sequential.msprt.normal",
+          "sequential.rho.exact",
+          "srm.chi_square",
+          "srm.sequential.dirichlet_multinomial",
+          "sticky.buckets");
+
+  private static final VectorRun RUN = new VectorRun(METHODS, PENDING);
+  private static final List<Vector> SHIPPED = Vector.ofResource("/vectors/stat_vectors.json");
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithGoldenNumbers() {
+    return RUN.tests(SHIPPED);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithFurtherNumbers() {
+    return RUN.tests(VectorRun.furtherVectors());
+  }
+
+  @Test
+  void namesOnlyMethodsThatOccurAsPendingOrShipped() {
+    Set<String> named = new HashSet<>(METHODS.keySet());
+    named.addAll(PENDING);
+    assertThat(named)
+        .hasSize(METHODS.size() + PENDING.size())
+        .isEqualTo(SHIPPED.stream().map(Vector::method).collect(Collectors.toSet()));
+  }
+
+  @AfterAll
+  static void printScore() {
+    System.out.println(RUN.score());
+  }
+
+  private static Map<String, Object> wilson(JsonNode in) {
+    return answer(WilsonInterval.of(proportion(in, "x", "n"), confidence(in)));
+  }
+
+  /** The file has the first arm minus the second. */
+  private static Map<String, Object> newcombe(JsonNode in) {
+    return answer(
+        NewcombeInterval.of(
+            proportion(in, "x2", "n2"), proportion(in, "x1", "n1"), confidence(in)));
+  }
+
+  private static Map<String, Object> twoProportions(JsonNode in) {
+    return effect(
+        TwoProportionTest.of(
+            proportion(in, "x1", "n1"), proportion(in, "x2", "n2"), confidence(in)));
+  }
+
+  private static Map<String, Object> absolute(JsonNode in, Alternative alternative) {
+    return effect(WelchTest.of(moments(in, "a"), moments(in, "b"), alternative, confidence(in)));
+  }
+
+  private static Map<String, Object> relative(JsonNode in, Alternative alternative) {
+    return effect(
+        RelativeDifference.of(moments(in, "a"), moments(in, "b"), alternative, confidence(in)));
+  }
+
+  private static Map<String, Object> lift(JsonNode in) {
+    double control = in.required("mean_a").asDouble();
+    return Map.of("relative", RelativeDifference.lift(control, in.required("mean_b").asDouble()));
+  }
+
+  private static Map<String, Object> absoluteVariance(JsonNode in) {
+    return Map.of("variance", WelchTest.variance(spread(in, "_a"), spread(in, "_b")));
+  }
+
+  private static Map<String, Object> relativeVariance(JsonNode in) {
+    return Map.of("variance", RelativeDifference.variance(spread(in, "_a"), spread(in, "_b")));
+  }
+
+  /** The peer answers impossible sums with a neutral result and an error flag; we refuse them. */
+  private static Map<String, Object> impossibleSums(JsonNode in) {
+    try {
+      return absolute(in, Alternative.TWO_SIDED);
+    } catch (IllegalArgumentException refused) {
+      assertThat(refused).hasMessageStartingWith("no sample of 2 has sum 1396.87");
+      return Map.of("expected", 0, "ci", List.of(0, 0), "pValue", 1, "error", true);
+    }
+  }
+
+  private static Proportion proportion(JsonNode in, String successes, String trials) {
+    return new Proportion(in.required(successes).asLong(), in.required(trials).asLong());
+  }
+
+  /** Sums of values, or of successes where the vector says that its variance is p(1-p). */
+  private static Moments moments(JsonNode in, String arm) {
+    JsonNode sums = in.required(arm);
+    long n = sums.required("n").asLong();
+    double sum = sums.required("sum").asDouble();
+    if (in.path("variance").asString("").equals("p(1-p)")) {
+      return Moments.ofVariance(n, sum / n, sum / n * (1 - sum / n));
+    }
+    return Moments.ofSums(n, sum, sums.required("sum_squares").asDouble());
+  }
+
+  private static Moments spread(JsonNode in, String arm) {
+    return Moments.ofVariance(
+        in.required("n" + arm).asLong(),
+        in.required("mean" + arm).asDouble(),
+        in.required("var" + arm).asDouble());
+  }
+
+  private static Confidence confidence(JsonNode in) {
+    return Confidence.of(in.path("confidence").asDouble(1 - in.path("alpha").asDouble(0.05)));
+  }
+
+  private static Map<String, Object> answer(Result<Interval> interval) {
+    return Map.of("ci", ends(interval.asOptional().orElseThrow()));
+  }
+
+  private static Map<String, Object> effect(Result<Effect> result) {
+    Effect effect = result.asOptional().orElseThrow();
+    Map<String, Object> answer = new HashMap<>();
+    answer.put("expected", effect.estimate());
+    answer.put("ci", ends(effect.interval()));
+    if (effect instanceof Effect.Estimated estimated) {
+      answer.put("se", estimated.standardError());
+      answer.put("pValue", estimated.pValue());
+      answer.put("z", estimated.statistic());
+    }
+    return answer;
+  }
+
+  private static List<Double> ends(Interval interval) {
+    return List.of(interval.lower(), interval.upper());
+  }
+}
