@@ -24,8 +24,8 @@ final class Described {
       case BigInteger number -> "an integer of " + number.bitLength() + " bits";
       case Double number -> "a number " + number;
       case BigDecimal number -> "a number " + shortened(number.toString(), VALUE_LENGTH);
-      case List<?> list -> "a list of " + list.size();
-      case Map<?, ?> map -> "a map of " + map.size();
+      case List<?> list -> "a list of size " + list.size();
+      case Map<?, ?> map -> "a map of size " + map.size();
       default -> throw foreign(value);
     };
   }

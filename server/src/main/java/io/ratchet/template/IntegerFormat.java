@@ -14,7 +14,10 @@ final class IntegerFormat {
   private IntegerFormat() {}
 
   static void append(StringBuilder out, BigInteger number, FormatSpec spec) {
-    refuse(spec.precision() != FormatSpec.UNSET, "a precision needs a number, got ", number);
+    refuse(
+        spec.precision() != FormatSpec.UNSET,
+        "a precision needs a number that is no integer, got ",
+        number);
     refuse(spec.noNegativeZero(), "'z' in a format needs a number, got ", number);
     switch (spec.typeOr('d')) {
       case 'b' -> append(out, number, 2, "0b", spec);

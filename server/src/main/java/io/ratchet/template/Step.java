@@ -55,7 +55,7 @@ sealed interface Step {
 
     private Refused outOfRange(String kind, int size, Path path) {
       return new Refused(
-          path.text(), "[" + digits + "] is out of range, the " + kind + " has " + size);
+          path.text(), "[" + digits + "] is out of range, the " + kind + " has size " + size);
     }
   }
 

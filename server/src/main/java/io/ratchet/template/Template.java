@@ -86,7 +86,7 @@ public final class Template {
       if (parsed.stream().anyMatch(Placeholder.class::isInstance)) {
         return new Template(text, TemplateFormat.PYTHON, parsed);
       }
-    } catch (TemplateSyntaxException notPython) {
+    } catch (TemplateSyntaxException _) {
       // A brace that Python would not take is what makes the text Mustache.
     }
     return new Template(text, TemplateFormat.MUSTACHE, MustacheParser.parse(text, false));
