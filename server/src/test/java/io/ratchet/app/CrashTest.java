@@ -39,6 +39,9 @@ final class CrashTest {
   /** The ids of the answers that arrived whole. */
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
+  /** Bodies of answers other than 200; there should be none. */
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
   private final Random chance = new Random(20261121);
   private final Path folder = Databases.temporaryFolder();
 
@@ -75,9 +78,11 @@ final class CrashTest {
       assertThat(answered.size()).as("answered without a database").isGreaterThan(before);
     }
 
-    try (EmbeddedPostgres again = postgresql(data, port);
-        ServerProcess server = start(url)) {
-      assertEverythingAnsweredIsThereOnce(server);
+    try (EmbeddedPostgres again = postgresql(data, port)) {
+      assertThat(again.getPort()).isEqualTo(port);
+      try (ServerProcess server = start(url)) {
+        assertEverythingAnsweredIsThereOnce(server);
+      }
     }
   }
 
@@ -141,6 +146,7 @@ final class CrashTest {
   }
 
   private void assertEverythingAnsweredIsThereOnce(ServerProcess server) {
+    assertThat(refused).isEmpty();
     assertThat(answered).hasSizeGreaterThan(ROUNDS);
     try (TestClient client = server.client()) {
       JsonNode metrics = client.get("/api/metrics/prompts/v1.0.0?prompt=greeting").json();
