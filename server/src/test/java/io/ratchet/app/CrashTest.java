@@ -31,10 +31,6 @@ import tools.jackson.databind.JsonNode;
 final class CrashTest {
   private static final int ROUNDS = 6;
   private static final int CLIENTS = 6;
-  private static final String QUESTION =
-      """
-      {"model": "prompt:greeting", "ratchet": {"variables": {"name": "A"}, "unit": "u-%d"}}
-      """;
 
   /** The ids of the answers that arrived whole. */
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
@@ -129,7 +125,11 @@ final class CrashTest {
   private CountDownLatch ask(ServerProcess server, ExecutorService clients) {
     CountDownLatch end = new CountDownLatch(1);
     for (int i = 0; i < CLIENTS; i++) {
-      String question = QUESTION.formatted(i);
+      String question =
+          """
+          {"model": "prompt:greeting", "ratchet": {"variables": {"name": "A"}, "unit": "u-%d"}}
+          """
+              .formatted(i);
       clients.submit(() -> {
         try (TestClient client = server.client()) {
           while (end.getCount() > 0) {
