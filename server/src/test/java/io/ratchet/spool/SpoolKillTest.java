@@ -52,20 +52,27 @@ final class SpoolKillTest {
     }
   }
 
+  @Test
+  void refusesASecondProcess() throws Exception {
+    try (Spool _ = open(directory)) {
+      Process second = start(directory, "open");
+      String said = second.inputReader(StandardCharsets.UTF_8).readLine();
+      second.waitFor();
+
+      assertThat(said)
+          .isEqualTo(
+              "CONFLICT The spool %s is in use by process %d",
+              directory, ProcessHandle.current().pid());
+    }
+
+    Process afterwards = start(directory, "open");
+    assertThat(afterwards.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("opened");
+    afterwards.waitFor();
+  }
+
   /** Reads so many acknowledgements, kills the child, and reads what it still had said. */
   private List<Long> acknowledgedUntilKilled(int enough) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-cp",
-                classPath(Spool.class, SpoolKillTest.class, Failure.class),
-                Child.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = start(directory, "append");
     List<Long> acknowledged = new ArrayList<>();
     try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
       String line = lines.readLine();
@@ -84,6 +91,22 @@ final class SpoolKillTest {
     return acknowledged;
   }
 
+  private static Process start(Path directory, String task)
+      throws IOException, URISyntaxException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx64m",
+            "-cp",
+            classPath(Spool.class, SpoolKillTest.class, Failure.class),
+            Child.class.getName(),
+            directory.toString(),
+            task)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   private static String classPath(Class<?>... classes) throws URISyntaxException {
     List<String> places = new ArrayList<>();
     for (Class<?> type : classes) {
@@ -98,7 +121,7 @@ final class SpoolKillTest {
         directory, CONFIG, () -> "node", Ticker.system(), Thread.ofPlatform().daemon().factory());
   }
 
-  /** The process that is killed: appends for ever and says what is appended, a line for each. */
+  /** The other process: appends for ever, a line on its output for each entry, or only opens. */
   static final class Child {
     static final int BATCH = 3;
 
@@ -106,12 +129,26 @@ final class SpoolKillTest {
 
     public static void main(String[] arguments) throws IOException {
       PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false);
-      try (Spool spool = open(Path.of(arguments[0]));
+      Path directory = Path.of(arguments[0]);
+      if (arguments[1].equals("open")) {
+        out.println(openAndClose(directory));
+        out.flush();
+        return;
+      }
+      try (Spool spool = open(directory);
           ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
         for (int i = 0; i < WRITERS; i++) {
           int writer = i;
           threads.execute(() -> append(spool, writer, out));
         }
+      }
+    }
+
+    private static String openAndClose(Path directory) throws IOException {
+      try (Spool _ = open(directory)) {
+        return "opened";
+      } catch (Failure e) {
+        return e.code() + " " + e.message();
       }
     }
 
