@@ -91,8 +91,7 @@ final class SpoolKillTest {
     return acknowledged;
   }
 
-  private static Process start(Path directory, String task)
-      throws IOException, URISyntaxException {
+  private static Process start(Path directory, String task) throws IOException, URISyntaxException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
