@@ -12,7 +12,7 @@ final class FrameReader implements AutoCloseable {
 
   private final Segment segment;
   private final RandomAccessFile file;
-  private byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer = new byte[0];
   private long bufferStart;
   private int filled;
 
@@ -102,8 +102,9 @@ final class FrameReader implements AutoCloseable {
     if (position >= bufferStart && position + bytes <= bufferStart + filled) {
       return true;
     }
-    if (bytes > buffer.length) {
-      buffer = new byte[Math.toIntExact(bytes)];
+    int useful = (int) Math.max(bytes, Math.min(BUFFER_BYTES, limit - position));
+    if (useful > buffer.length) {
+      buffer = new byte[useful];
     }
     bufferStart = position;
     filled = 0;

@@ -63,7 +63,7 @@ final class SpoolRecoveryTest {
 
   @Test
   void readsWhatLiesBeforeATailThatIsTornAtAnyByte() throws IOException {
-    Written written = write(12, Examples.ONE_SEGMENT);
+    Written written = write(9, Examples.ONE_SEGMENT);
     byte[] log = Files.readAllBytes(log(written.directory()));
 
     for (int size = log.length; size >= 0; size--) {
@@ -104,7 +104,7 @@ final class SpoolRecoveryTest {
     Written written = write(25, Examples.ONE_SEGMENT);
     byte[] log = Files.readAllBytes(log(written.directory()));
 
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 120; round++) {
       int at = SegmentHeader.SIZE + chance.nextInt(log.length - SegmentHeader.SIZE);
       Path copy = copy(written.directory());
       flip(log(copy), at);
