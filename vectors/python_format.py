@@ -3,11 +3,11 @@
 
     python3.11 vectors/python_format.py server/src/test/resources/template/python_format.jsonl
 
-Made with CPython 3.11.7. Each row has "template", "variables" and either "expected" or "error". The rows
-are the same in every run: the random ones come from a fixed seed. Left out on purpose is where templates
-differ from str.format: positional fields, names that are no identifiers, widths and precisions above
-10,000, digits as the key of a map (JSON has no other keys than strings) and Python's own methods as
-attributes.
+Made with CPython 3.11.7. Each row has "template", "variables" and either "expected" or "error".
+The rows are the same in every run: the random ones come from a fixed seed. Left out on purpose is
+where templates differ from str.format: positional fields, names that are no identifiers, widths and
+precisions above 10,000, digits as the key of a map (JSON has no other keys than strings) and the
+methods of Python's types as attributes.
 """
 
 import itertools
@@ -120,7 +120,7 @@ def others():
         row("{x!r}", {"x": value})
         row("{x!a}", {"x": value})
         row("{x}", {"x": [value]})
-    for value in [None, True, 1, -0.0, 1e16, [1, [2, {"k": "v"}]], {"é": "ü"}, "日本", "\ue000\u2028\u3000", "\U000e0001"]:
+    for value in [None, True, 1, -0.0, 1e16, [1, [2, {"k": "v"}]], {"é": "ü"}, "日本", "©½ÿ", "\ue000\u2028\u3000", "\U000e0001"]:
         row("{x!r}", {"x": value})
         row("{x!s}", {"x": value})
         row("{x!a:>30}", {"x": value})
