@@ -2,10 +2,12 @@
 package io.ratchet.cli;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** A server to talk to. */
+/** A server to talk to, over connections that are kept open. Thread-safe. */
 public final class Connection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -40,25 +42,66 @@ public final class Connection implements AutoCloseable {
     this.key = key;
   }
 
+  /** What a server said, refusals included. */
+  public record Reply(int status, JsonNode body, HttpHeaders headers) {
+    public boolean isRefusal() {
+      return status >= 400;
+    }
+  }
+
+  /** The address of a server as people write it, with or without {@code http://}. */
+  public static URI address(String text) {
+    String url = text.contains("://") ? text : "http://" + text;
+    try {
+      URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+      boolean known = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (known && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw badAddress(text);
+    }
+    throw badAddress(text);
+  }
+
+  private static CommandFailure badAddress(String text) {
+    return new CommandFailure(
+        CommandFailure.USAGE,
+        "not the address of a server: " + Problem.shorten(text),
+        "give one such as http://127.0.0.1:8000");
+  }
+
+  public URI server() {
+    return server;
+  }
+
   public JsonNode get(String path) {
-    return send("GET", path, null);
+    return accepted(send("GET", path, null));
   }
 
   public JsonNode post(String path, JsonNode body) {
-    return send("POST", path, body);
+    return accepted(send("POST", path, body));
   }
 
   public JsonNode put(String path, JsonNode body) {
-    return send("PUT", path, body);
+    return accepted(send("PUT", path, body));
   }
 
   public JsonNode delete(String path) {
-    return send("DELETE", path, null);
+    return accepted(send("DELETE", path, null));
   }
 
-  private JsonNode send(String method, String path, @Nullable JsonNode body) {
+  private static JsonNode accepted(Reply reply) {
+    if (reply.isRefusal()) {
+      throw CommandFailure.refused(reply.status(), reply.body());
+    }
+    return reply.body();
+  }
+
+  /** Sends one request and hands back whatever the server answers. */
+  public Reply send(String method, String path, @Nullable JsonNode body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.resolve(path))
+        HttpRequest.newBuilder(URI.create(server + path))
             .timeout(TIMEOUT)
             .header("accept", "application/json")
             .method(
@@ -72,7 +115,7 @@ public final class Connection implements AutoCloseable {
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }
-    return answer(exchange(request.build()));
+    return read(exchange(request.build()));
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest request) {
@@ -86,31 +129,33 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  private static JsonNode answer(HttpResponse<byte[]> response) {
-    JsonNode body;
+  private Reply read(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
     try {
-      body = response.body().length == 0 ? Json.object() : Json.mapper().readTree(response.body());
+      byte[] body = response.body();
+      return new Reply(
+          status,
+          body.length == 0 ? Json.object() : Json.mapper().readTree(body),
+          response.headers());
     } catch (JacksonException e) {
       throw new CommandFailure(
           CommandFailure.REFUSED,
-          "the answer with status " + response.statusCode() + " is not JSON",
-          "is this a Ratchet server?");
+          "the answer of " + server + " with status " + status + " is not JSON",
+          "check that --server names a Ratchet server",
+          e);
     }
-    if (response.statusCode() >= 400) {
-      throw CommandFailure.refused(response.statusCode(), body);
-    }
-    return body;
   }
 
   /** A path out of literal and variable segments, the variable ones encoded. */
   public static String path(String pattern, String... values) {
-    String path = pattern;
+    StringBuilder path = new StringBuilder();
+    int from = 0;
     for (String value : values) {
-      int open = path.indexOf('{');
-      int close = path.indexOf('}', open);
-      path = path.substring(0, open) + encode(value) + path.substring(close + 1);
+      int open = pattern.indexOf('{', from);
+      path.append(pattern, from, open).append(encode(value));
+      from = pattern.indexOf('}', open) + 1;
     }
-    return path;
+    return path.append(pattern, from, pattern.length()).toString();
   }
 
   /** A query string of the values that are not null. */

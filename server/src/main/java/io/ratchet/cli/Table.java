@@ -10,10 +10,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Text in columns: numbers to the right, words to the left, unknown as a dash. */
 public final class Table {
-  private static final String UNKNOWN = "-";
+  static final String UNKNOWN = "-";
   private static final int CELL_LIMIT = 60;
+  private static final String GAP = "  ";
   private static final Pattern NUMBER =
-      Pattern.compile("[-+]?[$]?[0-9][0-9,.]*( ?(%|ms|s|pp|B|KB))?");
+      Pattern.compile("[-+]?[$]?[0-9][0-9,.]*(e-?[0-9]+)?( ?(%|ms|s|pp|B|KB|MB))?");
 
   private final List<List<String>> rows = new ArrayList<>();
   private final int columns;
@@ -23,16 +24,25 @@ public final class Table {
     rows.add(Arrays.asList(headings));
   }
 
+  /** Adds a row; null and JSON null are unknown. */
   public Table row(@Nullable Object... cells) {
+    if (cells.length != columns) {
+      throw new IllegalArgumentException(cells.length + " cells for " + columns + " columns");
+    }
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(text(cell));
+      row.add(limited(text(cell)));
     }
     rows.add(row);
     return this;
   }
 
-  private static String text(@Nullable Object cell) {
+  public boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
+  /** A value in one line: what is unknown or empty is a dash. */
+  static String text(@Nullable Object cell) {
     String text =
         switch (cell) {
           case null -> UNKNOWN;
@@ -41,26 +51,40 @@ public final class Table {
           case JsonNode node -> node.toString();
           case Object other -> other.toString();
         };
-    String line = text.isEmpty() ? UNKNOWN : text.replaceAll("\\s+", " ");
-    return line.length() > CELL_LIMIT ? line.substring(0, CELL_LIMIT - 3) + "..." : line;
+    return text.isBlank() ? UNKNOWN : clean(text.strip());
+  }
+
+  /** White space and control characters, which could move the cursor, become single spaces. */
+  private static String clean(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+  }
+
+  private static String limited(String line) {
+    if (line.codePointCount(0, line.length()) <= CELL_LIMIT) {
+      return line;
+    }
+    return line.substring(0, line.offsetByCodePoints(0, CELL_LIMIT - 3)) + "...";
   }
 
   @Override
   public String toString() {
+    int[] widths = new int[columns];
+    boolean[] numeric = new boolean[columns];
+    for (int i = 0; i < columns; i++) {
+      widths[i] = width(i);
+      numeric[i] = isNumeric(i);
+    }
     StringBuilder out = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
-        line.append(i == 0 ? "" : "  ").append(pad(row.get(i), i));
+        String space = " ".repeat(widths[i] - length(row.get(i)));
+        line.append(i == 0 ? "" : GAP);
+        line.append(numeric[i] ? space + row.get(i) : row.get(i) + space);
       }
       out.append(line.toString().stripTrailing()).append('\n');
     }
     return out.toString();
-  }
-
-  private String pad(String cell, int column) {
-    String space = " ".repeat(width(column) - length(cell));
-    return isNumeric(column) ? space + cell : cell + space;
   }
 
   private int width(int column) {
@@ -72,10 +96,12 @@ public final class Table {
   }
 
   private boolean isNumeric(int column) {
-    return rows.stream()
-        .skip(1)
-        .map(row -> row.get(column))
-        .filter(cell -> !cell.equals(UNKNOWN))
-        .allMatch(cell -> NUMBER.matcher(cell).matches());
+    List<String> known =
+        rows.stream()
+            .skip(1)
+            .map(row -> row.get(column))
+            .filter(cell -> !cell.equals(UNKNOWN))
+            .toList();
+    return !known.isEmpty() && known.stream().allMatch(cell -> NUMBER.matcher(cell).matches());
   }
 }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Answers about prompts as text. */
+final class PromptViews {
+  private static final int ID_LENGTH = 12;
+
+  private PromptViews() {}
+
+  static String prompts(JsonNode answer) {
+    Table table = new Table("prompt", "versions", "default version", "description");
+    for (JsonNode prompt : answer.path("prompts")) {
+      JsonNode versions = prompt.path("versions");
+      table.row(
+          prompt.path("name"),
+          versions.isArray() ? versions.size() : versions,
+          prompt.path("default_version"),
+          prompt.path("description"));
+    }
+    return table.isEmpty()
+        ? "no prompts yet; add one with: ratchet prompts register FILE --prompt NAME"
+        : table.toString();
+  }
+
+  static String versions(JsonNode answer) {
+    String standard = answer.path("default_version").asString("");
+    Table table =
+        new Table("version", "stage", "default", "aliases", "created", "tokens", "variables");
+    for (JsonNode version : answer.path("versions")) {
+      table.row(
+          version.path("version"),
+          version.path("stage"),
+          version.path("version").asString("").equals(standard) ? "yes" : "",
+          words(version.path("aliases")),
+          moment(version.path("created_at")),
+          Figures.count(version.path("token_estimate")),
+          words(version.path("variables")));
+    }
+    return table.isEmpty()
+        ? "no versions yet; add one with: ratchet prompts register FILE"
+        : table.toString();
+  }
+
+  static String version(JsonNode facts, JsonNode content) {
+    Facts shown = new Facts();
+    shown
+        .add("prompt", facts.path("prompt"))
+        .add("version", facts.path("version"))
+        .add("stage", facts.path("stage"))
+        .add("aliases", words(facts.path("aliases")))
+        .add("created", facts.path("created_at"))
+        .add("description", facts.path("description"))
+        .add("model", facts.path("model"))
+        .add("variables", words(facts.path("variables")))
+        .add("size", size(facts.path("size_bytes")))
+        .add("tokens", Figures.count(facts.path("token_estimate")))
+        .add("sha256", facts.path("sha256"));
+    return shown + "\n" + content(content);
+  }
+
+  private static String size(JsonNode bytes) {
+    String count = Figures.count(bytes);
+    return count == null ? "" : count + " bytes";
+  }
+
+  /** The text of a version, or its messages each under its role. */
+  static String content(JsonNode answer) {
+    JsonNode content = answer.path("content");
+    return content.isString() ? content.stringValue() : rendered(answer);
+  }
+
+  static String rendered(JsonNode answer) {
+    JsonNode text = answer.path("text");
+    JsonNode messages = answer.path("messages");
+    String shown =
+        text.isString() && (messages.isMissingNode() || messages.size() <= 1)
+            ? text.stringValue()
+            : messages(messages);
+    String ignored = words(answer.path("ignored"));
+    return ignored.isEmpty() ? shown : shown + "\n\n(not used by this version: " + ignored + ")";
+  }
+
+  private static String messages(JsonNode messages) {
+    List<String> parts = new ArrayList<>();
+    for (JsonNode message : messages) {
+      JsonNode content = message.path("content");
+      String text = content.isString() ? content.stringValue() : content.toString();
+      parts.add("[" + message.path("role").asString("message") + "]\n" + text.stripTrailing());
+    }
+    return String.join("\n\n", parts);
+  }
+
+  static String registered(JsonNode answer) {
+    String sha = answer.path("sha256").asString("");
+    String shown = sha.isEmpty() ? "" : " (sha256 " + sha.substring(0, ID_LENGTH) + ")";
+    return "registered %s%s\nit serves nobody until a route or a stage says so"
+        .formatted(Table.text(answer.path("version")), shown);
+  }
+
+  static String reloaded(JsonNode answer) {
+    StringBuilder text = new StringBuilder();
+    for (String part : List.of("loaded", "added", "unchanged")) {
+      text.append(part)
+          .append(": ")
+          .append(answer.path(part).isEmpty() ? "none" : words(answer.path(part)))
+          .append('\n');
+    }
+    Table refused = new Table("refused", "reason");
+    for (JsonNode file : answer.path("refused")) {
+      JsonNode name = file.has("file") ? file.path("file") : file.path("version");
+      refused.row(name, file.path("reason"));
+    }
+    return refused.isEmpty() ? text.append("refused: none").toString() : text + "\n" + refused;
+  }
+
+  static String route(JsonNode answer) {
+    double total = 0;
+    for (JsonNode version : answer.path("versions")) {
+      total += version.path("weight").asDouble(0);
+    }
+    Table table = new Table("version", "weight", "share");
+    for (JsonNode version : answer.path("versions")) {
+      double weight = version.path("weight").asDouble(0);
+      table.row(
+          version.path("version"),
+          version.path("weight"),
+          total > 0 ? Math.round(1000 * weight / total) / 10.0 + "%" : null);
+    }
+    return table
+        + "\nrevision "
+        + Table.text(answer.path("revision"))
+        + ", owner "
+        + answer.path("owner").asString("nobody");
+  }
+
+  static String rolledBack(JsonNode answer) {
+    JsonNode to = answer.has("version") ? answer.path("version") : answer.path("default_version");
+    return "rolled back to " + Table.text(to);
+  }
+
+  /** A list in one line; of objects, the one word that names each. */
+  static String words(JsonNode list) {
+    return list.values().stream()
+        .map(item -> item.isObject() ? name(item) : item.asString(item.toString()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String name(JsonNode item) {
+    String prompt = item.path("prompt").asString("");
+    String name = item.path("version").asString(item.path("name").asString(item.toString()));
+    return prompt.isEmpty() ? name : prompt + " " + name;
+  }
+
+  /** A moment to the second, without the letters. */
+  static String moment(JsonNode time) {
+    String text = time.asString("");
+    return text.length() < 19 ? text : text.substring(0, 19).replace('T', ' ');
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Prompts and their versions. */
+@Command(
+    name = "prompts",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Shows and changes prompts and their versions.",
+    commandListHeading = "%nCommands:%n",
+    footer = {"", "Example: ratchet prompts list --prompt extraction"})
+final class PromptsCommand extends GroupCommand {
+  private PromptsCommand() {}
+
+  static CommandLine create(Terminal terminal) {
+    return new CommandLine(new PromptsCommand())
+        .addSubcommand(new ListVersions(terminal))
+        .addSubcommand(new ShowVersion(terminal))
+        .addSubcommand(new PromptText.Diff(terminal))
+        .addSubcommand(new PromptText.Render(terminal))
+        .addSubcommand(new RegisterCommand(terminal))
+        .addSubcommand(new PromptMoves.Reload(terminal))
+        .addSubcommand(new PromptMoves.Stage(terminal))
+        .addSubcommand(new PromptMoves.Alias(terminal))
+        .addSubcommand(new RouteCommand(terminal))
+        .addSubcommand(new PromptMoves.Rollback(terminal));
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the versions of a prompt, or all prompts.",
+      footer = {
+        "",
+        "Examples:",
+        "  ratchet prompts list",
+        "  ratchet prompts list --prompt triage --json",
+        "  ratchet prompts list --all"
+      })
+  private static final class ListVersions implements Callable<Integer> {
+    @Mixin private final ServerOptions server;
+    @Mixin private final PromptOption prompt = new PromptOption();
+
+    @Option(names = "--all", description = "List the prompts instead of the versions of one.")
+    private boolean all;
+
+    ListVersions(Terminal terminal) {
+      server = new ServerOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+      return all
+          ? server.run(connection -> connection.get("/api/prompts"), PromptViews::prompts)
+          : server.run(this::versions, PromptViews::versions);
+    }
+
+    private JsonNode versions(Connection connection) {
+      String name = prompt.given();
+      return connection.get(
+          name == null
+              ? "/api/prompts/versions"
+              : Connection.path("/api/prompts/{name}/versions", name));
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = "Shows one version: what is known of it, and its text.",
+      footer = {
+        "",
+        "Examples:",
+        "  ratchet prompts show v2.0.0",
+        "  ratchet prompts show champion --content > prompt.txt"
+      })
+  private static final class ShowVersion implements Callable<Integer> {
+    @Mixin private final ServerOptions server;
+    @Mixin private final PromptOption prompt = new PromptOption();
+
+    @Parameters(paramLabel = "VERSION", description = "Version, with or without v, or an alias.")
+    private String version = "";
+
+    @Option(names = "--content", description = "Print the content alone, as it was registered.")
+    private boolean contentOnly;
+
+    ShowVersion(Terminal terminal) {
+      server = new ServerOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+      try (Connection connection = server.connect()) {
+        JsonNode content = connection.get(prompt.versionPath(connection, version, "/content"));
+        if (contentOnly) {
+          server.print(content, PromptViews::content);
+        } else {
+          JsonNode facts = connection.get(prompt.versionPath(connection, version, ""));
+          server.print(facts, shown -> PromptViews.version(shown, content));
+        }
+      }
+      return 0;
+    }
+  }
+}
