@@ -152,7 +152,7 @@ final class App implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     RuntimeException fault = null;
     while (!open.isEmpty()) {
       try {
