@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
-import io.ratchet.base.Failure;
-import io.ratchet.config.Section;
+import io.ratchet.base.Fields;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +26,16 @@ public record Behaviour(
 
   /** What can go wrong. */
   public enum Fault {
-    RATE_LIMITED("status 429, before any work"),
-    SERVER_ERROR("status 500"),
-    TIMEOUT("no answer before the timeout"),
-    MALFORMED("an answer that is no JSON although a schema asks for it"),
-    TRUNCATED("an answer that breaks off, with finish_reason length");
-
-    private final String meaning;
-
-    Fault(String meaning) {
-      this.meaning = meaning;
-    }
+    /** 429, before any work. */
+    RATE_LIMITED,
+    /** 500. */
+    SERVER_ERROR,
+    /** No answer before the timeout. */
+    TIMEOUT,
+    /** An answer that is no JSON although a schema asks for it. */
+    MALFORMED,
+    /** An answer that breaks off, with {@code finish_reason: length}. */
+    TRUNCATED
   }
 
   /** A quarter of a second, without faults. */
@@ -48,49 +47,48 @@ public record Behaviour(
 
   public Behaviour {
     faultRates = Map.copyOf(faultRates);
-    double sum = faultRates.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (sum > 1) {
-      throw Failure.invalid("the rates of errors sum to " + sum, "let them sum to at most 1");
+    if (sum(faultRates) > 1) {
+      throw new IllegalArgumentException("rates above 1: " + faultRates);
     }
   }
 
-  /** Reads a behaviour; what is not written is as in {@code otherwise}. */
-  static Behaviour read(Section section, Behaviour otherwise) {
-    double latency =
-        section.decimal(
-            "latency_ms",
-            otherwise.latencyMillis(),
-            0,
-            LATENCY_MILLIS,
-            "Median time of a whole answer in milliseconds.");
-    double spread =
-        section.decimal(
-            "latency_spread",
-            otherwise.latencySpread(),
-            0,
-            SPREAD,
-            "Standard deviation of the logarithm of that time; 0 is always the median.");
-    Integer tokens =
-        section.optionalInteger(
-            "output_tokens", 0, TOKENS, "Tokens reported for each answer, else the text's.");
-    double quality =
-        section.rate("quality", otherwise.quality(), "Share of the fields that come out right.");
+  /**
+   * Reads {@code {"latency_ms": {"median", "spread"}, "output_tokens", "errors": {"rate_limited",
+   * "server_error", "timeout", "malformed", "truncated"}, "quality"}}; what is absent is standard.
+   */
+  static Behaviour read(Fields fields) {
+    Optional<Fields> latency = fields.nested("latency_ms");
+    Double median = latency.map(f -> f.number("median", 0, LATENCY_MILLIS)).orElse(null);
+    Double spread = latency.map(f -> f.number("spread", 0, SPREAD)).orElse(null);
+    latency.ifPresent(Fields::checkUnknown);
     Map<Fault, Double> rates = new EnumMap<>(Fault.class);
-    Section errors = section.section("errors");
-    for (Fault fault : Fault.values()) {
-      double usual = otherwise.faultRates().getOrDefault(fault, 0.0);
-      rates.put(
-          fault,
-          errors.rate(
-              fault.name().toLowerCase(Locale.ROOT),
-              usual,
-              "Share of the attempts that end so: " + fault.meaning + "."));
+    fields.nested("errors").ifPresent(errors -> rates(errors, rates));
+    if (sum(rates) > 1) {
+      fields.problem("errors", "must have rates that sum to at most 1", sum(rates));
+      rates.clear();
     }
+    Long tokens = fields.integer("output_tokens", 0, TOKENS);
+    Double quality = fields.number("quality", 0, 1);
+    fields.checkUnknown();
     return new Behaviour(
-        latency,
-        spread,
-        tokens == null ? otherwise.outputTokens() : (Long) tokens.longValue(),
+        median == null ? STANDARD.latencyMillis() : median,
+        spread == null ? STANDARD.latencySpread() : spread,
+        tokens,
         rates,
-        quality);
+        quality == null ? STANDARD.quality() : quality);
+  }
+
+  private static void rates(Fields errors, Map<Fault, Double> rates) {
+    for (Fault fault : Fault.values()) {
+      Double rate = errors.number(fault.name().toLowerCase(Locale.ROOT), 0, 1);
+      if (rate != null) {
+        rates.put(fault, rate);
+      }
+    }
+    errors.checkUnknown();
+  }
+
+  private static double sum(Map<Fault, Double> rates) {
+    return rates.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }

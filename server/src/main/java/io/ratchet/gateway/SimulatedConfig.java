@@ -2,11 +2,16 @@
 package io.ratchet.gateway;
 
 import io.ratchet.base.Failure;
+import io.ratchet.base.Fields;
+import io.ratchet.base.Json;
+import io.ratchet.base.Problem;
 import io.ratchet.config.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,7 +32,7 @@ public record SimulatedConfig(
     return new SimulatedConfig(seed, Behaviour.STANDARD, Map.of(), Knowledge.NONE);
   }
 
-  /** Reads the keys of a simulated provider that are its own, and the file of notes they name. */
+  /** Reads the keys of a simulated provider that are its own, and the files they name. */
   public static SimulatedConfig read(Section section) {
     long seed =
         section.longInteger(
@@ -36,29 +41,42 @@ public record SimulatedConfig(
             0,
             Long.MAX_VALUE,
             "With the same seed the same requests get the same answers.");
-    Path file =
+    Path knowledge =
         section.optionalPath(
-            "knowledge", "Notes whose facts it knows: JSON lines with text and gold.");
-    Behaviour standard = Behaviour.read(section, Behaviour.STANDARD);
-    Map<String, Behaviour> byVersion = new LinkedHashMap<>();
-    for (Section version : section.section("versions").entries()) {
-      version
-          .attempt(entry -> Behaviour.read(entry, standard))
-          .ifPresent(behaviour -> byVersion.put(version.name(), behaviour));
-    }
+            "knowledge", "Notes whose facts it knows: lines of JSON with text and gold.");
+    Path behaviours =
+        section.optionalPath(
+            "behaviours", "How it answers each version: JSON with one entry for NAME@VERSION.");
     section.finish();
     return new SimulatedConfig(
-        seed, standard, byVersion, file == null ? Knowledge.NONE : knowledge(file));
+        seed,
+        Behaviour.STANDARD,
+        behaviours == null ? Map.of() : behaviours(file(behaviours)),
+        knowledge == null ? Knowledge.NONE : Knowledge.read(file(knowledge)));
   }
 
-  private static Knowledge knowledge(Path file) {
+  private static byte[] file(Path path) {
     try {
-      return Knowledge.read(Files.readAllBytes(file));
+      return Files.readAllBytes(path);
     } catch (IOException e) {
       throw Failure.invalid(
-          "the notes of the simulated provider cannot be read: " + e.getMessage(),
-          "correct knowledge in the provider's section");
+          "a file of the simulated provider cannot be read: " + path,
+          "correct knowledge or behaviours in the section of the provider");
     }
+  }
+
+  /** Reads an object with a {@link Behaviour} for each {@code NAME@vX.Y.Z}. */
+  static Map<String, Behaviour> behaviours(byte[] json) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Behaviour> behaviours = new LinkedHashMap<>();
+    Json.read(json)
+        .properties()
+        .forEach(entry ->
+            behaviours.put(
+                entry.getKey(),
+                Behaviour.read(Fields.of(entry.getValue(), entry.getKey(), problems))));
+    Fields.refuse(problems);
+    return behaviours;
   }
 
   Behaviour behaviour(String version) {

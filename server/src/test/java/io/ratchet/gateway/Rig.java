@@ -35,6 +35,7 @@ final class Rig implements AutoCloseable {
   static final String KEY = "sk-upstream-secret";
 
   final FakeUpstream upstream = new FakeUpstream();
+  final TestPrompts prompts = new TestPrompts();
   final RecordingSink sink = new RecordingSink();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
   final HttpServer server;
@@ -84,6 +85,7 @@ final class Rig implements AutoCloseable {
         new Completions(
             GatewayConfig.of(null, true),
             providers,
+            prompts,
             prices(),
             sink,
             ids,
@@ -94,7 +96,7 @@ final class Rig implements AutoCloseable {
     server =
         new HttpServer(
                 HttpConfig.local(0),
-                new GatewayApi(completions, providers).routes(),
+                new GatewayApi(completions, providers, prompts).routes(),
                 (_, _) -> new Caller("test", Access.ADMIN),
                 ids,
                 new Traffic())
