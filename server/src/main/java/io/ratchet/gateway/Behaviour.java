@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
-import io.ratchet.base.Fields;
+import io.ratchet.base.Failure;
+import io.ratchet.config.Section;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +26,17 @@ public record Behaviour(
 
   /** What can go wrong. */
   public enum Fault {
-    /** 429, before any work. */
-    RATE_LIMITED,
-    /** 500. */
-    SERVER_ERROR,
-    /** No answer before the deadline. */
-    TIMEOUT,
-    /** An answer that is no JSON although a schema asks for it. */
-    MALFORMED,
-    /** An answer that breaks off, with {@code finish_reason: length}. */
-    TRUNCATED
+    RATE_LIMITED("status 429, before any work"),
+    SERVER_ERROR("status 500"),
+    TIMEOUT("no answer before the timeout"),
+    MALFORMED("an answer that is no JSON although a schema asks for it"),
+    TRUNCATED("an answer that breaks off, with finish_reason length");
+
+    private final String meaning;
+
+    Fault(String meaning) {
+      this.meaning = meaning;
+    }
   }
 
   /** A quarter of a second, without faults. */
@@ -42,49 +44,53 @@ public record Behaviour(
 
   private static final double LATENCY_MILLIS = 600_000;
   private static final double SPREAD = 3;
-  private static final long TOKENS = 1_000_000;
+  private static final int TOKENS = 1_000_000;
 
   public Behaviour {
     faultRates = Map.copyOf(faultRates);
     double sum = faultRates.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (sum > 1 || quality < 0 || quality > 1) {
-      throw new IllegalArgumentException("faults " + faultRates + ", quality " + quality);
+    if (sum > 1) {
+      throw Failure.invalid("the rates of errors sum to " + sum, "let them sum to at most 1");
     }
   }
 
-  /**
-   * Reads {@code {"latency_ms": {"median", "spread"}, "output_tokens", "errors": {"rate_limited",
-   * "server_error", "timeout", "malformed", "truncated"}, "quality"}}; what is absent is standard.
-   */
-  public static Behaviour read(Fields fields) {
-    Optional<Fields> latency = fields.nested("latency_ms");
-    Double median = latency.map(f -> f.number("median", 0, LATENCY_MILLIS)).orElse(null);
-    Double spread = latency.map(f -> f.number("spread", 0, SPREAD)).orElse(null);
-    latency.ifPresent(Fields::checkUnknown);
+  /** Reads a behaviour; what is not written is as in {@code otherwise}. */
+  static Behaviour read(Section section, Behaviour otherwise) {
+    double latency =
+        section.decimal(
+            "latency_ms",
+            otherwise.latencyMillis(),
+            0,
+            LATENCY_MILLIS,
+            "Median time of a whole answer in milliseconds.");
+    double spread =
+        section.decimal(
+            "latency_spread",
+            otherwise.latencySpread(),
+            0,
+            SPREAD,
+            "Standard deviation of the logarithm of that time; 0 is always the median.");
+    Integer tokens =
+        section.optionalInteger(
+            "output_tokens", 0, TOKENS, "Tokens reported for each answer, else the text's.");
+    double quality =
+        section.rate("quality", otherwise.quality(), "Share of the fields that come out right.");
     Map<Fault, Double> rates = new EnumMap<>(Fault.class);
-    fields.nested("errors").ifPresent(errors -> rates(errors, rates));
-    if (rates.values().stream().mapToDouble(Double::doubleValue).sum() > 1) {
-      fields.problem("errors", "must have rates that sum to at most 1", rates);
-      rates.clear();
-    }
-    Long tokens = fields.integer("output_tokens", 0, TOKENS);
-    Double quality = fields.number("quality", 0, 1);
-    fields.checkUnknown();
-    return new Behaviour(
-        median == null ? STANDARD.latencyMillis() : median,
-        spread == null ? STANDARD.latencySpread() : spread,
-        tokens,
-        rates,
-        quality == null ? STANDARD.quality() : quality);
-  }
-
-  private static void rates(Fields errors, Map<Fault, Double> rates) {
+    Section errors = section.section("errors");
     for (Fault fault : Fault.values()) {
-      Double rate = errors.number(fault.name().toLowerCase(java.util.Locale.ROOT), 0, 1);
-      if (rate != null) {
-        rates.put(fault, rate);
-      }
+      double usual = otherwise.faultRates().getOrDefault(fault, 0.0);
+      rates.put(
+          fault,
+          errors.rate(
+              fault.name().toLowerCase(Locale.ROOT),
+              usual,
+              "Share of the attempts that end so: " + fault.meaning + "."));
     }
-    errors.checkUnknown();
+    return new Behaviour(
+        latency,
+        spread,
+        tokens == null ? otherwise.outputTokens() : (Long) tokens.longValue(),
+        rates,
+        quality);
   }
 }

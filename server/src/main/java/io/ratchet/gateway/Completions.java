@@ -90,15 +90,15 @@ public final class Completions {
     draft.sends(body);
     Providers.Lane lane = target.served().lane();
     String provider = target.served().provider();
-    Duration timeout = lane.provider().config().timeout();
-    Slots.Slot slot = lane.slots().take(timeout);
+    ProviderConfig limits = lane.provider().config();
+    Slots.Slot slot = lane.slots().take(limits.timeout());
     boolean handedOver = false;
     try {
       Upstream upstream =
           attempts.run(
               lane.provider(),
               target.call(body, chat, request),
-              started + timeout.toNanos(),
+              started + limits.deadline().toNanos(),
               reply -> Upstream.take(provider, reply, config, chat.stream()));
       Accounting accounting = new Accounting(draft, body, null);
       return switch (upstream) {

@@ -9,9 +9,9 @@ import io.ratchet.http.ApacheOutbound;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
-import io.ratchet.http.OutboundConfig;
 import io.ratchet.http.Traffic;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,11 +74,10 @@ final class Rig implements AutoCloseable {
     Ids ids = new Ids(time, chance);
     ProviderConfig openai = config("openai", ProviderConfig.Kind.OPENAI, setup);
     ProviderConfig simulated = config("simulated", ProviderConfig.Kind.SIMULATED, setup);
-    OutboundConfig limits = OutboundConfig.of(openai.connectTimeout(), setup.timeout(), 64);
     providers =
         new Providers(
             List.of(
-                new OpenAiProvider(openai, new ApacheOutbound(limits)),
+                new OpenAiProvider(openai, new ApacheOutbound(openai.outbound())),
                 new SimulatedProvider(simulated, setup.simulated(), pauses::add, time)),
             "openai");
     Completions completions =
@@ -109,6 +108,7 @@ final class Rig implements AutoCloseable {
         kind,
         real ? upstream.baseUrl() : null,
         real ? KEY : null,
+        setup.timeout(),
         setup.timeout(),
         Duration.ofSeconds(2),
         setup.retries(),
@@ -143,6 +143,15 @@ final class Rig implements AutoCloseable {
       request.headers(headers);
     }
     return send(request.build());
+  }
+
+  /** Opens a stream whose lines arrive as they are written. */
+  HttpResponse<InputStream> open(String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url("/v1/chat/completions"))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
   HttpResponse<String> get(String path) {
