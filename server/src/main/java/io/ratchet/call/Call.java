@@ -65,6 +65,37 @@ public record Call(
     stages = List.copyOf(stages);
   }
 
+  public Call withBodies(Bodies changed) {
+    return new Call(
+        id,
+        time,
+        subject,
+        experiment,
+        variant,
+        unit,
+        outcome,
+        errorType,
+        status,
+        latencyMicros,
+        firstTokenMicros,
+        provider,
+        model,
+        tokens,
+        usageSource,
+        costNanos,
+        priceVersion,
+        completeness,
+        fieldsExtracted,
+        confidence,
+        prediction,
+        scores,
+        tags,
+        stages,
+        features,
+        traceId,
+        changed);
+  }
+
   /**
    * A version of an asset.
    *

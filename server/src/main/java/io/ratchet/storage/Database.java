@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.ratchet.base.Failure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
   private static final int READERS = 4;
+  private static final int CONNECTIONS = 12;
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
   private final Engine engine;
   private final HikariDataSource writers;
@@ -60,8 +63,18 @@ public final class Database implements AutoCloseable {
    * @throws Failure UNAVAILABLE where it cannot be reached, INVALID for a URL we do not know
    */
   public static Database open(String url) {
+    return open(url, CONNECTIONS, CONNECTION_TIMEOUT);
+  }
+
+  /**
+   * As {@link #open(String)}.
+   *
+   * @param connections most connections at once to PostgreSQL
+   * @param connectionTimeout longest wait for one of them
+   */
+  public static Database open(String url, int connections, Duration connectionTimeout) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
-    HikariDataSource writers = Pools.writers(parsed);
+    HikariDataSource writers = Pools.writers(parsed, connections, connectionTimeout);
     try {
       migrate(parsed, writers);
       HikariDataSource readers =

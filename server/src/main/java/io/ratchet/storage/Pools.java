@@ -7,23 +7,22 @@ import io.ratchet.base.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** Connection pools: how each engine is set up to be durable and bounded. */
 final class Pools {
-  private static final int POSTGRESQL_CONNECTIONS = 12;
-  private static final int CONNECTION_TIMEOUT_MILLIS = 3_000;
   private static final int SQLITE_BUSY_MILLIS = 10_000;
   private static final int SQLITE_CACHE_KIB = 64 << 10;
 
   private Pools() {}
 
-  static HikariDataSource writers(DatabaseUrl url) {
+  static HikariDataSource writers(DatabaseUrl url, int connections, Duration timeout) {
     return switch (url.engine()) {
       case SQLITE -> sqlite(url, 1, false);
-      case POSTGRESQL -> postgresql(url);
+      case POSTGRESQL -> postgresql(url, connections, timeout);
     };
   }
 
@@ -74,15 +73,15 @@ final class Pools {
     }
   }
 
-  private static HikariDataSource postgresql(DatabaseUrl url) {
+  private static HikariDataSource postgresql(DatabaseUrl url, int connections, Duration timeout) {
     HikariConfig pool = new HikariConfig();
     pool.setJdbcUrl(url.jdbc());
     pool.setUsername(url.user());
     pool.setPassword(url.password());
     pool.setPoolName("postgresql");
-    pool.setMaximumPoolSize(POSTGRESQL_CONNECTIONS);
+    pool.setMaximumPoolSize(connections);
     pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    pool.setConnectionTimeout(timeout.toMillis());
     pool.setInitializationFailTimeout(1);
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", "3");

@@ -15,7 +15,8 @@ package io.ratchet.template;
  * @param align one of {@code < > = ^}
  * @param sign one of {@code + -} and space
  * @param noNegativeZero {@code z}: a result that rounds to zero has no sign
- * @param zeroPadded {@code 0} before the width, and no fill of its own
+ * @param zeroPadded {@code 0} before the width, which matters where no fill and no alignment is
+ *     given
  * @param separator of thousands, {@code ,} or {@code _}
  * @param type the presentation type
  */
@@ -81,7 +82,7 @@ record FormatSpec(
       char sign = next('+') || next('-') || next(' ') ? text.charAt(at - 1) : NONE;
       boolean noNegativeZero = next('z');
       boolean alternate = next('#');
-      boolean zeroPadded = !ownFill && next('0');
+      boolean zeroPadded = next('0');
       int width = number("width");
       char separator = separator();
       int precision = UNSET;

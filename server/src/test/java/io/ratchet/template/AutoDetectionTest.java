@@ -65,6 +65,7 @@ class AutoDetectionTest {
         mustache("{{ name }}", "<name>", "name"),
         mustache("{{name}}", "<name>", "name"),
         mustache("{{{ name }}}", "<name>", "name"),
+        mustache("{{{ name }}", "{<name>", "name"),
         mustache("{{& name}}", "<name>", "name"),
         mustache("{{\n  name\n}}", "<name>", "name"),
         mustache("{{ a }}{{b}} }} {", "<a><b> }} {", "a", "b"),

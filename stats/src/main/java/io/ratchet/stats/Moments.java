@@ -7,8 +7,9 @@ package io.ratchet.stats;
  * <p>{@code m2} is the sum of squared deviations from the mean. It is kept instead of the sum of
  * squares because that one loses all digits of the variance when the mean is large beside it.
  * Adding one value is Welford's update and adding a sample is the pairwise one of Chan, Golub and
- * LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances" (1979), eq.
- * 2.1. Values beyond {@link #MAX_MAGNITUDE} are refused, so that no arithmetic here overflows.
+ * LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances" (1979),
+ * section 2. Values beyond {@link #MAX_MAGNITUDE} are refused, so that no arithmetic here
+ * overflows.
  *
  * <p>Extremes are not kept, since sums cannot provide them; {@link LogHistogram} does.
  */

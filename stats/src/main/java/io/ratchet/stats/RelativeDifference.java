@@ -6,8 +6,9 @@ package io.ratchet.stats;
  *
  * <p>{@code L = (m2 - m1) / |m1|} with variance {@code v2/m1^2 + v1 m2^2/m1^4}, where {@code v =
  * s^2/n}; Deng, Knoblich and Lu, "Applying the Delta Method in Metric Analytics", KDD 2018, section
- * 3.1. The absolute value below keeps the sign of the lift that of the difference when the control
- * is negative. Referred to Student's t with the degrees of freedom of {@link WelchTest}.
+ * on percent change. The absolute value below keeps the sign of the lift that of the difference
+ * when the control is negative. Referred to Student's t with the degrees of freedom of {@link
+ * WelchTest}.
  *
  * <p>Assumes what Welch's test does, and a control clearly away from zero: where the control's own
  * interval at the same confidence reaches zero, Fieller's exact set for the ratio is unbounded

@@ -184,6 +184,7 @@ final class SerializedHistogram {
       int next = nextByte();
       value |= (next & 0x7fL) << shift;
       if (next < 0x80) {
+        require(next > 0 || shift == 0, "a number has more bytes than it needs");
         return value;
       }
     }

@@ -6,7 +6,7 @@ package io.ratchet.stats;
  *
  * <p>{@code z = (p2 - p1) / sqrt(p (1-p) (1/n1 + 1/n2))} with the pooled rate {@code p = (x1 + x2)
  * / (n1 + n2)}; its square is Pearson's chi-square of the 2x2 table without correction (Fleiss,
- * Levin and Paik, "Statistical Methods for Rates and Proportions", 3rd ed., 2003, eq. 3.5). The
+ * Levin and Paik, "Statistical Methods for Rates and Proportions", 3rd ed., 2003, chapter 3). The
  * interval is {@link NewcombeInterval}'s: it does not assume equal rates, so near the border it can
  * disagree with the test.
  *

@@ -7,7 +7,8 @@ package io.ratchet.stats;
  * <p>{@code t = (m2 - m1) / sqrt(v1 + v2)} with {@code v = s^2/n}, on {@code (v1 + v2)^2 /
  * (v1^2/(n1-1) + v2^2/(n2-1))} degrees of freedom. Welch, "The Generalization of 'Student's'
  * Problem when Several Different Population Variances are Involved", Biometrika 34 (1947); degrees
- * of freedom by Satterthwaite (1946), eq. 17.
+ * of freedom by Satterthwaite, "An Approximate Distribution of Estimates of Variance Components",
+ * Biometrics Bulletin 2 (1946).
  *
  * <p>Assumes independent observations and means that are about normal: with heavy tails, such as
  * costs, that takes some hundreds of observations an arm. At least two an arm are needed. Two arms

@@ -6,10 +6,13 @@ import static io.ratchet.stats.LogHistogramTest.histogram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +61,7 @@ class SerializedHistogramTest {
   void staysSmall() {
     assertThat(histogram(812.4).toBytes()).hasSizeLessThanOrEqualTo(22);
     assertThat(new LogHistogram().toBytes()).hasSize(3);
-    double[] minute =
-        LogHistogramTest.Shape.LOGNORMAL.sample(new java.util.SplittableRandom(1), 1000);
+    double[] minute = LogHistogramTest.Shape.LOGNORMAL.sample(new SplittableRandom(1), 1000);
     assertThat(histogram(Arrays.copyOf(minute, 100)).toBytes()).hasSizeLessThan(133);
     assertThat(histogram(minute).toBytes()).hasSizeLessThan(297);
   }
@@ -82,28 +84,47 @@ class SerializedHistogramTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "no bytes,                        ''",
-    "another format,                  020000",
-    "a number without end,            01ffffffffffffffffffff",
-    "more zeros than allowed,         01ffffffffffffffff7f00",
-    "more buckets than allowed,       0100ffffffff0f",
-    "zeros without extremes,          010100",
-    "a minimum that is not a number,  0101007ff80000000000000000000000000000",
-    "a negative zero,                 01010080000000000000008000000000000000",
-    "an infinite maximum,             01010000000000000000007ff0000000000000",
-    "a zero with a maximum of one,    01010000000000000000003ff0000000000000",
-    "no zero but a minimum of zero,   01000100000000000000003ff00000000000000000",
-    "a minimum above its maximum,     01000240000000000000003ff0000000000000000000",
-    "a bucket that its maximum lacks, 0100013ff00000000000003ff00000000000000a00",
-    "a bucket far out of range,       0100013ff00000000000003ff0000000000000ffffffff0f00",
-    "a gap before the first bucket,   0100013ff00000000000003ff00000000000000020",
-    "a gap wider than allowed,        0100023ff00000000000003ff00000000000000000e0ffffffff0f",
-    "a count larger than allowed,     0100013ff00000000000003ff0000000000000001fffffffffffffffff7f",
-  })
-  void refusesHostileBytes(String what, String hex) {
-    assertThat(what).isNotEmpty();
-    assertRefused(HexFormat.of().parseHex(hex));
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          no bytes | '' | cut short
+          another format | 02 00 00 | format is not 1
+          a number without end | 01 ffffffffffffffffffff | more than 63 bits
+          a number with an empty byte | 01 8000 00 | more bytes than it needs
+          more zeros than allowed | 01 FULL 00 | too many values
+          more buckets than allowed | 01 00 ffffffff0f | too many values
+          zeros without extremes | 01 01 00 | cut short
+          a minimum that is not a number | 01 01 00 NAN ZERO | not an ordered pair
+          a negative zero | 01 01 00 8000000000000000 ZERO | not an ordered pair
+          an infinite maximum | 01 01 00 ZERO INFINITY | not an ordered pair
+          a minimum above its maximum | 01 00 02 TWO ONE 00 00 00 | not an ordered pair
+          zeros with a maximum of one | 01 01 00 ZERO ONE | its maximum and its buckets
+          no zeros with a minimum of zero | 01 00 01 ZERO ONE 00 00 | its minimum and its zeros
+          a minimum of 1 above bucket 0 | 01 00 01 ONE ONE 0a 00 | its lowest bucket disagree
+          a maximum of 2 in bucket 0 | 01 00 01 ONE TWO 00 00 | its highest bucket disagree
+          a bucket far out of range | 01 00 01 ONE ONE ffffffff0f 00 | bucket is out of range
+          a gap before the first bucket | 01 00 01 ONE ONE 00 20 | its lowest bucket is empty
+          a gap wider than allowed | 01 00 02 ONE ONE 00 00 e0ffffffff0f | a bucket is out of range
+          a count larger than allowed | 01 00 01 ONE ONE 00 1fFULL | a bucket is out of range
+          counts too large together | 01 00 02 ONE ONE 00 1fHALF 1fHALF | too wide or too full
+          buckets too wide together | 01 00 03 ONE ONE 00 00 e0d50b e0d50b | too wide or too full
+          """)
+  void refusesHostileBytes(String what, String hex, String fault) {
+    assertThatThrownBy(() -> LogHistogram.fromBytes(parse(hex)))
+        .as(what)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("not a histogram: ")
+        .hasMessageContaining(fault);
+  }
+
+  @Test
+  void refusingAllocatesNextToNothing() {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    byte[] bytes = parse("01 00 ff0f ONE ONE 00 ff");
+    long before = thread.getCurrentThreadAllocatedBytes();
+    assertRefused(bytes);
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
   }
 
   @Test
@@ -134,6 +155,18 @@ class SerializedHistogramTest {
     assertThat(histogram.toBytes()).isEqualTo(before);
   }
 
+  private static byte[] parse(String hex) {
+    String digits =
+        hex.replace("ZERO", "0000000000000000")
+            .replace("ONE", "3ff0000000000000")
+            .replace("TWO", "4000000000000000")
+            .replace("NAN", "7ff8000000000000")
+            .replace("INFINITY", "7ff0000000000000")
+            .replace("HALF", "808080808080808008")
+            .replace("FULL", "ffffffffffffffff7f");
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
+  }
+
   /** Values of any shape, some of them many times. */
   private static LogHistogram busy(RandomGenerator random, int size) {
     LogHistogram histogram = new LogHistogram();
@@ -162,6 +195,6 @@ class SerializedHistogramTest {
             .isBetween(read.min().orElseThrow(), read.max().orElseThrow());
       }
     }
-    assertThat(LogHistogram.fromBytes(read.toBytes()).toBytes()).isEqualTo(read.toBytes());
+    assertThat(read.toBytes()).as("the only way to write it").isEqualTo(bytes);
   }
 }

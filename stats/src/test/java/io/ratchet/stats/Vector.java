@@ -65,8 +65,8 @@ record Vector(
   void check(Map<String, Object> computed) {
     for (Map.Entry<String, JsonNode> entry : expected.properties()) {
       String key = entry.getKey();
-      assertThat(computed).as("%s computes %s", method, expected).containsKey(key);
-      check(key, entry.getValue(), JSON.valueToTree(computed.get(key)));
+      assertThat(computed).as("%s: %s computes %s", id, method, expected).containsKey(key);
+      check(id + " " + key, entry.getValue(), JSON.valueToTree(computed.get(key)));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns vectors into test cases and keeps the score of them.
@@ -21,12 +22,13 @@ final class VectorRun {
 
   /** Computes from a vector's inputs the values that its expected ones are looked up in. */
   interface Method {
-    Map<String, Object> compute(tools.jackson.databind.JsonNode inputs);
+    Map<String, Object> compute(JsonNode inputs);
   }
 
   private final Map<String, Method> methods;
   private final Set<String> pending;
   private final Set<String> unknown = new TreeSet<>();
+  private int unknownVectors;
   private int run;
   private int failed;
   private int left;
@@ -60,6 +62,7 @@ final class VectorRun {
     Method method = methods.get(vector.method());
     if (method == null) {
       unknown.add(vector.method());
+      unknownVectors++;
       Assertions.fail("unknown method " + vector.method());
       return;
     }
@@ -74,7 +77,7 @@ final class VectorRun {
   }
 
   String score() {
-    return "vectors: %d run, %d failed, %d of unknown method %s, %d of methods to come"
-        .formatted(run, failed, unknown.size(), unknown, left);
+    return "vectors: %d run, %d failed, %d of unknown method %s; %d of methods to come"
+        .formatted(run, failed, unknownVectors, unknown, left);
   }
 }
