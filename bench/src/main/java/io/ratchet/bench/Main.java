@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.bench;
 
+import io.ratchet.bench.gateway.GatewayCommand;
 import io.ratchet.bench.micro.RenderCommand;
 import io.ratchet.bench.wire.MockCommand;
 import io.ratchet.bench.wire.ProxyCommand;
@@ -12,7 +13,12 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures what the product promises.",
     mixinStandardHelpOptions = true,
-    subcommands = {RenderCommand.class, MockCommand.class, ProxyCommand.class})
+    subcommands = {
+      GatewayCommand.class,
+      RenderCommand.class,
+      MockCommand.class,
+      ProxyCommand.class
+    })
 final class Main {
   private Main() {}
 
