@@ -10,6 +10,7 @@ import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
 import io.ratchet.http.OutboundConfig;
+import io.ratchet.http.Traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -96,7 +97,8 @@ final class Rig implements AutoCloseable {
                 HttpConfig.local(0),
                 new GatewayApi(completions, providers).routes(),
                 (_, _) -> new Caller("test", Access.ADMIN),
-                ids)
+                ids,
+                new Traffic())
             .start();
   }
 
