@@ -3,6 +3,7 @@ package io.ratchet.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -119,23 +120,40 @@ final class PromptViews {
   }
 
   static String route(JsonNode answer) {
-    double total = 0;
-    for (JsonNode version : answer.path("versions")) {
-      total += version.path("weight").asDouble(0);
+    Table table = new Table("for", "version", "share", "variant");
+    shares(table, "everybody", answer.path("versions"));
+    for (JsonNode segment : answer.path("segments")) {
+      shares(table, Table.text(segment.path("name")), segment.path("versions"));
     }
-    Table table = new Table("version", "weight", "share");
-    for (JsonNode version : answer.path("versions")) {
-      double weight = version.path("weight").asDouble(0);
+    Facts facts =
+        new Facts()
+            .add("revision", answer.path("revision"))
+            .add("owner", owner(answer.path("owner")))
+            .add("default version", answer.path("default_version"))
+            .add("changed", moment(answer.path("changed_at")))
+            .add("by", answer.path("changed_by"))
+            .add("reason", answer.path("reason"));
+    return table + "\n" + facts;
+  }
+
+  private static void shares(Table table, String who, JsonNode versions) {
+    double total = versions.values().stream().mapToDouble(v -> v.path("weight").asDouble(0)).sum();
+    for (JsonNode version : versions) {
+      double share = total > 0 ? version.path("weight").asDouble(0) / total : 0;
       table.row(
+          who,
           version.path("version"),
-          version.path("weight"),
-          total > 0 ? Math.round(1000 * weight / total) / 10.0 + "%" : null);
+          String.format(Locale.ROOT, "%.4g%%", 100 * share),
+          version.path("variant"));
     }
-    return table
-        + "\nrevision "
-        + Table.text(answer.path("revision"))
-        + ", owner "
-        + answer.path("owner").asString("nobody");
+  }
+
+  private static String owner(JsonNode owner) {
+    return owner.isObject()
+        ? owner.path("kind").asString("")
+            + " "
+            + owner.path("name").asString(owner.path("id").asString(""))
+        : "nobody";
   }
 
   static String rolledBack(JsonNode answer) {
