@@ -105,7 +105,8 @@ final class HttpReference {
         String status = answer.getKey();
         if (!status.startsWith("2") && refusal(status, answer.getValue()).equals(status)) {
           String text = SchemaTable.cell(answer.getValue().path("description").asString(""));
-          meanings.merge(status, text, (one, other) -> one.contains(other) ? one : one + " " + other);
+          meanings.merge(
+              status, text, (one, other) -> one.contains(other) ? one : one + " " + other);
         }
       }
     }

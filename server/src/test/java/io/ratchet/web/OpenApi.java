@@ -136,8 +136,7 @@ public final class OpenApi implements TestClient.Check {
     if (!faults.isEmpty()) {
       throw new AssertionError(
           "%s %s answered %d against openapi.yaml:%n  %s%n%s"
-              .formatted(
-                  method, path, reply.status(), String.join("\n  ", faults), reply.body()));
+              .formatted(method, path, reply.status(), String.join("\n  ", faults), reply.body()));
     }
   }
 

@@ -121,8 +121,8 @@ final class OpenApiTest {
             .forEach(fault -> faults.add(where + ": " + fault));
       }
     }
-    node.properties().forEach(entry ->
-        examples(entry.getValue(), where + "/" + entry.getKey(), faults));
+    node.properties()
+        .forEach(entry -> examples(entry.getValue(), where + "/" + entry.getKey(), faults));
   }
 
   @Test

@@ -30,10 +30,11 @@ final class PrettyJson {
     List<String> parts = new ArrayList<>();
     String space = " ".repeat(indent + 2);
     if (node.isObject()) {
-      node.properties().forEach(entry -> {
-        String name = name(entry.getKey());
-        parts.add(space + name + of(entry.getValue(), indent + 2, name.length()));
-      });
+      node.properties()
+          .forEach(entry -> {
+            String name = name(entry.getKey());
+            parts.add(space + name + of(entry.getValue(), indent + 2, name.length()));
+          });
     } else {
       node.forEach(item -> parts.add(space + of(item, indent + 2, 0)));
     }
@@ -46,8 +47,7 @@ final class PrettyJson {
   private static String line(JsonNode node) {
     List<String> parts = new ArrayList<>();
     if (node.isObject()) {
-      node.properties()
-          .forEach(entry -> parts.add(name(entry.getKey()) + line(entry.getValue())));
+      node.properties().forEach(entry -> parts.add(name(entry.getKey()) + line(entry.getValue())));
       return "{" + String.join(", ", parts) + "}";
     }
     if (node.isArray()) {

@@ -106,11 +106,13 @@ final class SchemaTable {
     StringBuilder details = new StringBuilder();
     if (schema.has("enum")) {
       List<String> values = new ArrayList<>();
-      schema.path("enum").forEach(value -> {
-        if (!value.isNull()) {
-          values.add("`" + value.asString("") + "`");
-        }
-      });
+      schema
+          .path("enum")
+          .forEach(value -> {
+            if (!value.isNull()) {
+              values.add("`" + value.asString("") + "`");
+            }
+          });
       details.append(": ").append(String.join(", ", values));
     }
     if (schema.has("const")) {
