@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
     name = "metrics",
     synopsisSubcommandLabel = "COMMAND",
     description = "Shows what versions cost, how long they take and whether they work.",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "Example: ratchet metrics show"})
 final class MetricsCommand extends GroupCommand {
   private MetricsCommand() {}

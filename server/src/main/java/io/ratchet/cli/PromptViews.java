@@ -104,19 +104,22 @@ final class PromptViews {
   }
 
   static String reloaded(JsonNode answer) {
-    StringBuilder text = new StringBuilder();
-    for (String part : List.of("loaded", "added", "unchanged")) {
-      text.append(part)
-          .append(": ")
-          .append(answer.path(part).isEmpty() ? "none" : words(answer.path(part)))
-          .append('\n');
+    Facts facts =
+        new Facts()
+            .add("directory", answer.path("directory"))
+            .add("added", words(answer.path("added")))
+            .add("updated", words(answer.path("updated")))
+            .add("unchanged", words(answer.path("unchanged")))
+            .add("file is gone", words(answer.path("missing_files")));
+    StringBuilder text = new StringBuilder(facts.toString());
+    for (String kind : List.of("refused", "ignored")) {
+      Table table = new Table(kind, "line", "reason");
+      for (JsonNode file : answer.path(kind)) {
+        table.row(file.path("file"), file.path("line"), file.path("reason"));
+      }
+      text.append(table.isEmpty() ? "" : "\n" + table);
     }
-    Table refused = new Table("refused", "reason");
-    for (JsonNode file : answer.path("refused")) {
-      JsonNode name = file.has("file") ? file.path("file") : file.path("version");
-      refused.row(name, file.path("reason"));
-    }
-    return refused.isEmpty() ? text.append("refused: none").toString() : text + "\n" + refused;
+    return text.toString();
   }
 
   static String route(JsonNode answer) {

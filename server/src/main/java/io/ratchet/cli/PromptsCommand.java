@@ -14,7 +14,6 @@ import tools.jackson.databind.JsonNode;
     name = "prompts",
     synopsisSubcommandLabel = "COMMAND",
     description = "Shows and changes prompts and their versions.",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "Example: ratchet prompts list --prompt extraction"})
 final class PromptsCommand extends GroupCommand {
   private PromptsCommand() {}

@@ -220,15 +220,25 @@ final class PromptsCommandTest {
   void aReloadThatRefusesAFileFails() {
     server.on(
         "POST /api/prompts/reload",
-        "{\"loaded\": [\"extraction v1.0.0\"], \"added\": [], \"unchanged\": [],"
-            + " \"refused\": [{\"file\": \"extraction/v1.1.0.txt\", \"reason\": \"content changed\"}]}");
+        """
+        {"directory": "prompts", "added": [{"prompt": "extraction", "version": "v1.2.0"}],
+         "updated": [], "unchanged": [{"prompt": "extraction", "version": "v1.0.0"},
+         {"prompt": "triage", "version": "v1.0.0"}], "missing_files": [], "ignored": [],
+         "refused": [{"file": "extraction/v1.1.0.txt", "line": 7, "reason": "content changed"}]}
+        """);
     Shell.Outcome outcome = run("prompts", "reload");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.out())
-        .contains("loaded: extraction v1.0.0")
-        .contains("added: none")
-        .contains("extraction/v1.1.0.txt  content changed");
+        .isEqualTo(
+            """
+            directory  prompts
+            added      extraction v1.2.0
+            unchanged  extraction v1.0.0, triage v1.0.0
+
+            refused                line  reason
+            extraction/v1.1.0.txt     7  content changed
+            """);
   }
 
   @Test
