@@ -8,7 +8,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The example request of an operation, as one would type it. */
-final class Curl {
+public final class Curl {
   private Curl() {}
 
   static String of(Operation operation) {
@@ -28,8 +28,13 @@ final class Curl {
   }
 
   /** The path with the examples of its parameters in their places. */
-  static String path(Operation operation) {
-    String path = operation.path();
+  public static String path(Operation operation) {
+    return path(operation, operation.path());
+  }
+
+  /** The same for a path that has some of its parameters already. */
+  public static String path(Operation operation, String template) {
+    String path = template;
     for (JsonNode parameter : operation.parameters("path")) {
       String name = "{" + parameter.path("name").asString("") + "}";
       path = path.replace(name, encoded(example(parameter)));

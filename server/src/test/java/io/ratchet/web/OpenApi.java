@@ -77,7 +77,7 @@ public final class OpenApi implements TestClient.Check {
   }
 
   /** Every operation in the order of the document. */
-  List<Operation> operations() {
+  public List<Operation> operations() {
     return operations;
   }
 
@@ -110,7 +110,7 @@ public final class OpenApi implements TestClient.Check {
   }
 
   /** What a reference within the document points at; the node itself where it is none. */
-  JsonNode resolve(JsonNode node) {
+  public JsonNode resolve(JsonNode node) {
     String reference = node.path("$ref").asString("");
     if (reference.isEmpty()) {
       return node;
@@ -141,7 +141,7 @@ public final class OpenApi implements TestClient.Check {
   }
 
   /** What an answer has that the document does not allow, or lacks that it promises. */
-  List<String> faults(String method, String path, TestClient.Reply reply) {
+  public List<String> faults(String method, String path, TestClient.Reply reply) {
     Optional<Operation> operation = find(method, path);
     if (operation.isEmpty()) {
       return reply.status() == 404 || reply.status() == 405

@@ -34,7 +34,7 @@ final class OpenApiTest {
         faults.add(operation.title() + ": its summary is not one short sentence");
       }
       boolean alias = operation.path().startsWith("/openai/");
-      if (operation.id().isEmpty() || !ids.add(operation.id()) && !alias) {
+      if (operation.id().isEmpty() || (!ids.add(operation.id()) && !alias)) {
         faults.add(operation.title() + ": its operationId is missing or used twice");
       }
       if (!Set.of("open", "viewer", "operator", "admin")

@@ -11,17 +11,22 @@ import tools.jackson.databind.JsonNode;
  * @param path the template, with {@code {name}} for a parameter
  * @param node the operation object, references to parameters and responses resolved
  */
-record Operation(String method, String path, JsonNode node) {
-  String id() {
+public record Operation(String method, String path, JsonNode node) {
+  public String id() {
     return node.path("operationId").asString("");
   }
 
-  String title() {
+  public String title() {
     return method + " " + path;
   }
 
+  @Override
+  public String toString() {
+    return title();
+  }
+
   /** The parameters of the path or of the query, in their order. */
-  List<JsonNode> parameters(String in) {
+  public List<JsonNode> parameters(String in) {
     List<JsonNode> found = new ArrayList<>();
     for (JsonNode parameter : node.path("parameters")) {
       if (parameter.path("in").asString("").equals(in)) {
@@ -32,11 +37,22 @@ record Operation(String method, String path, JsonNode node) {
   }
 
   /** The first example of the JSON body; a missing node where the operation takes none. */
-  JsonNode bodyExample() {
+  public JsonNode bodyExample() {
     return firstExample(node.path("requestBody").path("content").path("application/json"));
   }
 
-  JsonNode bodySchema() {
+  /** Every example of the JSON body. */
+  public List<JsonNode> bodyExamples() {
+    JsonNode media = node.path("requestBody").path("content").path("application/json");
+    List<JsonNode> found = new ArrayList<>();
+    media.path("examples").forEach(example -> found.add(example.path("value")));
+    if (media.has("example")) {
+      found.add(media.path("example"));
+    }
+    return found;
+  }
+
+  public JsonNode bodySchema() {
     return node.path("requestBody").path("content").path("application/json").path("schema");
   }
 
