@@ -14,18 +14,25 @@ final class PromptViews {
   private PromptViews() {}
 
   static String prompts(JsonNode answer) {
-    Table table = new Table("prompt", "versions", "default version", "description");
+    Table table = new Table("prompt", "versions", "default", "production", "latest", "aliases");
     for (JsonNode prompt : answer.path("prompts")) {
-      JsonNode versions = prompt.path("versions");
       table.row(
           prompt.path("name"),
-          versions.isArray() ? versions.size() : versions,
+          prompt.path("versions"),
           prompt.path("default_version"),
-          prompt.path("description"));
+          prompt.path("production_version"),
+          prompt.path("latest_version"),
+          aliases(prompt.path("aliases")));
     }
     return table.isEmpty()
         ? "no prompts yet; add one with: ratchet prompts register FILE --prompt NAME"
         : table.toString();
+  }
+
+  private static String aliases(JsonNode aliases) {
+    return aliases.properties().stream()
+        .map(alias -> alias.getKey() + "=" + alias.getValue().asString(""))
+        .collect(Collectors.joining(", "));
   }
 
   static String versions(JsonNode answer) {
@@ -54,14 +61,25 @@ final class PromptViews {
         .add("version", facts.path("version"))
         .add("stage", facts.path("stage"))
         .add("aliases", words(facts.path("aliases")))
-        .add("created", facts.path("created_at"))
+        .add("created", moment(facts.path("created_at")))
+        .add("by", facts.path("created_by"))
+        .add("parent", facts.path("parent"))
+        .add("reason", facts.path("reason"))
         .add("description", facts.path("description"))
         .add("model", facts.path("model"))
+        .add("parameters", given(facts.path("parameters")))
+        .add("template", facts.path("template_format"))
         .add("variables", words(facts.path("variables")))
+        .add("file", facts.path("file"))
+        .add("used", facts.path("used"))
         .add("size", size(facts.path("size_bytes")))
         .add("tokens", Figures.count(facts.path("token_estimate")))
         .add("sha256", facts.path("sha256"));
     return shown + "\n" + content(content);
+  }
+
+  private static String given(JsonNode object) {
+    return object.isEmpty() ? "" : object.toString();
   }
 
   private static String size(JsonNode bytes) {
@@ -82,7 +100,7 @@ final class PromptViews {
         text.isString() && (messages.isMissingNode() || messages.size() <= 1)
             ? text.stringValue()
             : messages(messages);
-    String ignored = words(answer.path("ignored"));
+    String ignored = words(answer.path("extra_variables"));
     return ignored.isEmpty() ? shown : shown + "\n\n(not used by this version: " + ignored + ")";
   }
 

@@ -70,11 +70,11 @@ final class PromptsCommandTest {
   void listsAllPrompts() {
     server.on(
         "GET /api/prompts",
-        "{\"prompts\": [{\"name\": \"triage\", \"versions\": [{}, {}], \"default_version\": \"v1.1.0\"}]}");
+        "{\"prompts\": [{\"name\": \"triage\", \"versions\": 2, \"default_version\": \"v1.1.0\", \"aliases\": {\"champion\": \"v1.1.0\"}}]}");
 
     assertThat(run("prompts", "list", "--all").out())
         .contains("triage")
-        .contains("v1.1.0")
+        .contains("champion=v1.1.0")
         .containsPattern("\\b2\\b");
   }
 
@@ -202,7 +202,7 @@ final class PromptsCommandTest {
     assertThat(server.asked().getLast())
         .startsWith("POST /api/prompts/extraction/versions")
         .contains("\"version\":\"2.1.0\"")
-        .contains("\"content\":\"Say {x}\"")
+        .contains("\"template\":\"Say {x}\"")
         .contains("\"parent\":\"v2.0.0\"")
         .contains("\"reason\":\"shorter\"");
   }
