@@ -83,7 +83,8 @@ final class MetricsCommand extends GroupCommand {
 
     private List<String> loaded(Connection connection) {
       List<String> names = new ArrayList<>();
-      String path = Connection.path("/api/prompts/{name}/versions", prompt.name(connection)) + "?limit=1000";
+      String path =
+          Connection.path("/api/prompts/{name}/versions", prompt.name(connection)) + "?limit=1000";
       for (JsonNode version : connection.get(path).path("versions")) {
         names.add(version.path("version").asString(""));
       }

@@ -46,7 +46,11 @@ final class VersionFile {
     int from = FENCE.length() + 1;
     Matcher end = Pattern.compile("^---[ \\t]*(\n|\\z)", Pattern.MULTILINE).matcher(text);
     if (!end.find(from)) {
-      throw wrong(file, "the fields that begin on the first line do not end", "close them with a line ---", null);
+      throw wrong(
+          file,
+          "the fields that begin on the first line do not end",
+          "close them with a line ---",
+          null);
     }
     return withText(fields(file, text.substring(from, end.start())), text.substring(end.end()));
   }

@@ -94,8 +94,9 @@ final class VersionFileTest {
   void readsEveryVersionThatTheProductShips() throws IOException {
     try (var files = Files.walk(Path.of("src/main/resources"))) {
       for (Path file : files.filter(f -> VersionFile.version(f).isPresent()).toList()) {
-        assertThat(VersionFile.read(file).has("template")
-                || VersionFile.read(file).path("messages").size() > 1)
+        assertThat(
+                VersionFile.read(file).has("template")
+                    || VersionFile.read(file).path("messages").size() > 1)
             .isTrue();
       }
     }
