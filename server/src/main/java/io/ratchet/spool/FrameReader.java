@@ -12,11 +12,7 @@ final class FrameReader implements AutoCloseable {
 
   private final Segment segment;
   private final RandomAccessFile file;
-<<<<<<< HEAD
   private byte[] buffer = new byte[0];
-=======
-  private byte[] buffer = new byte[BUFFER_BYTES];
->>>>>>> call
   private long bufferStart;
   private int filled;
 
@@ -106,14 +102,9 @@ final class FrameReader implements AutoCloseable {
     if (position >= bufferStart && position + bytes <= bufferStart + filled) {
       return true;
     }
-<<<<<<< HEAD
     int useful = (int) Math.max(bytes, Math.min(BUFFER_BYTES, limit - position));
     if (useful > buffer.length) {
       buffer = new byte[useful];
-=======
-    if (bytes > buffer.length) {
-      buffer = new byte[Math.toIntExact(bytes)];
->>>>>>> call
     }
     bufferStart = position;
     filled = 0;

@@ -52,7 +52,6 @@ final class SpoolKillTest {
     }
   }
 
-<<<<<<< HEAD
   @Test
   void refusesASecondProcess() throws Exception {
     try (Spool _ = open(directory)) {
@@ -74,22 +73,6 @@ final class SpoolKillTest {
   /** Reads so many acknowledgements, kills the child, and reads what it still had said. */
   private List<Long> acknowledgedUntilKilled(int enough) throws Exception {
     Process child = start(directory, "append");
-=======
-  /** Reads so many acknowledgements, kills the child, and reads what it still had said. */
-  private List<Long> acknowledgedUntilKilled(int enough) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-cp",
-                classPath(Spool.class, SpoolKillTest.class, Failure.class),
-                Child.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
->>>>>>> call
     List<Long> acknowledged = new ArrayList<>();
     try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
       String line = lines.readLine();
@@ -108,7 +91,6 @@ final class SpoolKillTest {
     return acknowledged;
   }
 
-<<<<<<< HEAD
   private static Process start(Path directory, String task) throws IOException, URISyntaxException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -124,8 +106,6 @@ final class SpoolKillTest {
         .start();
   }
 
-=======
->>>>>>> call
   private static String classPath(Class<?>... classes) throws URISyntaxException {
     List<String> places = new ArrayList<>();
     for (Class<?> type : classes) {
@@ -140,11 +120,7 @@ final class SpoolKillTest {
         directory, CONFIG, () -> "node", Ticker.system(), Thread.ofPlatform().daemon().factory());
   }
 
-<<<<<<< HEAD
   /** The other process: appends for ever, a line on its output for each entry, or only opens. */
-=======
-  /** The process that is killed: appends for ever and says what is appended, a line for each. */
->>>>>>> call
   static final class Child {
     static final int BATCH = 3;
 
@@ -152,7 +128,6 @@ final class SpoolKillTest {
 
     public static void main(String[] arguments) throws IOException {
       PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false);
-<<<<<<< HEAD
       Path directory = Path.of(arguments[0]);
       if (arguments[1].equals("open")) {
         out.println(openAndClose(directory));
@@ -160,9 +135,6 @@ final class SpoolKillTest {
         return;
       }
       try (Spool spool = open(directory);
-=======
-      try (Spool spool = open(Path.of(arguments[0]));
->>>>>>> call
           ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
         for (int i = 0; i < WRITERS; i++) {
           int writer = i;
@@ -171,7 +143,6 @@ final class SpoolKillTest {
       }
     }
 
-<<<<<<< HEAD
     private static String openAndClose(Path directory) throws IOException {
       try (Spool _ = open(directory)) {
         return "opened";
@@ -180,8 +151,6 @@ final class SpoolKillTest {
       }
     }
 
-=======
->>>>>>> call
     private static void append(Spool spool, int writer, PrintStream out) {
       Random chance = new Random(writer);
       long number = writer * STRIDE;

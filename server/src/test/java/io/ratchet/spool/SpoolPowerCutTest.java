@@ -21,11 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * database would, releases, power cuts at any moment, and starts that are cut short themselves.
  */
 final class SpoolPowerCutTest {
-<<<<<<< HEAD
   private static final int SEEDS = 30;
-=======
-  private static final int SEEDS = 40;
->>>>>>> call
   private static final int LIVES = 6;
 
   @TempDir Path scratch;
@@ -112,7 +108,6 @@ final class SpoolPowerCutTest {
     }
 
     private void step(Spool spool, Set<Long> unforced) throws IOException {
-<<<<<<< HEAD
       int dice = chance.nextInt(10);
       if (dice == 0) {
         spool.force(spool.end());
@@ -138,29 +133,6 @@ final class SpoolPowerCutTest {
       highestPosition = end;
     }
 
-=======
-      switch (chance.nextInt(10)) {
-        case 0 -> {
-          spool.force(spool.end());
-          forced.addAll(unforced);
-          unforced.clear();
-        }
-        case 1 -> apply(spool, 1 + chance.nextInt(20));
-        case 2 -> spool.release(Math.min(appliedPosition, spool.end()));
-        default -> {
-          List<Entry> batch = new ArrayList<>();
-          for (int i = 0; i <= chance.nextInt(3); i++) {
-            unforced.add(number);
-            batch.add(Examples.entry(number++, chance));
-          }
-          long end = spool.append(batch);
-          assertThat(end).as("seed %d", seed).isGreaterThan(highestPosition);
-          highestPosition = end;
-        }
-      }
-    }
-
->>>>>>> call
     private void apply(Spool spool, int entries) throws IOException {
       try (Cursor cursor = spool.cursor(appliedPosition)) {
         Batch batch = cursor.next(entries, Integer.MAX_VALUE);
