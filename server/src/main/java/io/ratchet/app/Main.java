@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.app;
 
+import io.ratchet.cli.Pause;
+import io.ratchet.cli.RootCommand;
+import io.ratchet.cli.Terminal;
+import java.util.List;
 import java.util.Objects;
+import picocli.CommandLine;
 
-/** The entry point of the process. */
+/** The entry point of the process: picks the command and ends with its exit code. */
 public final class Main {
   private Main() {}
 
-  /** Prints the version. */
+  /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
-    System.out.println("ratchet " + version());
+    Logging.configure();
+    Terminal terminal = Terminal.system(System.getenv());
+    CommandLine root = RootCommand.create(terminal, Pause.system());
+    for (Object command :
+        List.of(
+            new ServeCommand(), new DemoCommand(terminal), new ConfigCommand(), new KeyCommand())) {
+      root = RootCommand.add(root, command, terminal);
+    }
+    System.exit(root.execute(arguments));
   }
 
-  private static String version() {
+  static String version() {
     return Objects.requireNonNullElse(
         Main.class.getPackage().getImplementationVersion(), "development");
   }

@@ -15,10 +15,9 @@ final class Shutdown {
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
-                .unstarted(
-                    () -> {
-                      app.close();
-                      stopped.countDown();
-                    }));
+                .unstarted(() -> {
+                  app.close();
+                  stopped.countDown();
+                }));
   }
 }

@@ -3,7 +3,6 @@ package io.ratchet.base;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -148,11 +147,8 @@ public final class Fields {
     if (text == null) {
       return null;
     }
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      return fault(name, "must be an ISO-8601 UTC time such as 2026-11-21T08:00:00Z", text);
-    }
+    Optional<Instant> moment = Moments.parse(text);
+    return moment.isPresent() ? moment.get() : fault(name, "must be " + Moments.EXPECTED, text);
   }
 
   public @Nullable ObjectNode object(String name) {

@@ -35,7 +35,7 @@ public final class MetricsViews {
     rows.add("success rate", m -> Figures.percent(m.path("success_rate")));
     rows.add("failures", m -> Figures.count(m.path("failures")));
     for (String type : errorTypes(metrics)) {
-      rows.add("  " + type, m -> Figures.count(m.path("errors").path(type)));
+      rows.add("failed: " + type, m -> Figures.count(m.path("errors").path(type)));
     }
     rows.add("interrupted", m -> Figures.count(m.path("interrupted")));
     for (String figure : List.of("mean", "p50", "p95", "p99", "max")) {

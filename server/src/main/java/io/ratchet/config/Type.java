@@ -52,18 +52,7 @@ record Type<T>(
           true);
 
   static final Type<Boolean> FLAG =
-      new Type<>(
-          "flag",
-          "true, false",
-          "true or false",
-          text ->
-              switch (text.toLowerCase(Locale.ROOT)) {
-                case "true" -> true;
-                case "false" -> false;
-                default -> null;
-              },
-          String::valueOf,
-          false);
+      new Type<>("flag", "true, false", "true or false", Type::flag, String::valueOf, false);
 
   static final Type<Path> PATH =
       new Type<>("path", "", "a path of a file or directory", Type::path, Path::toString, true);
@@ -171,6 +160,13 @@ record Type<T>(
 
   private static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Boolean flag(String text) {
+    if (text.equalsIgnoreCase("true")) {
+      return true;
+    }
+    return text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
   }
 
   private static boolean isText(String text) {

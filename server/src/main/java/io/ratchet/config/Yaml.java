@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.Event.ID;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
@@ -95,13 +96,15 @@ final class Yaml {
           origin(event), "nested deeper than " + DEPTH_LIMIT + " levels, which no key is");
     }
     refuseReferences(event);
-    return switch (event) {
-      case MappingStartEvent start -> mapping(start, depth);
-      case SequenceStartEvent start -> sequence(start, depth);
-      case ScalarEvent scalar -> scalar(scalar);
-      case AliasEvent alias -> new Node.Scalar(origin(alias), null);
-      default -> throw new IllegalStateException("not a YAML node: " + event);
-    };
+    if (event instanceof MappingStartEvent start) {
+      return mapping(start, depth);
+    }
+    if (event instanceof SequenceStartEvent start) {
+      return sequence(start, depth);
+    }
+    return event instanceof ScalarEvent scalar
+        ? scalar(scalar)
+        : new Node.Scalar(origin(event), null);
   }
 
   private void refuseReferences(NodeEvent event) {
@@ -116,19 +119,20 @@ final class Yaml {
               + event.getAnchor().get()
               + ") are not read; write the value where it is used");
     }
-    Optional<String> tag =
-        switch (event) {
-          case ScalarEvent scalar -> scalar.getTag();
-          case MappingStartEvent start -> start.getTag();
-          case SequenceStartEvent start -> start.getTag();
-          default -> Optional.empty();
-        };
+    Optional<String> tag = tag(event);
     tag.ifPresent(t ->
         faults.add(
             origin(event),
             "tags ("
                 + t.replace("tag:yaml.org,2002:", "!!")
                 + ") are not read; write the plain value"));
+  }
+
+  private static Optional<String> tag(NodeEvent event) {
+    if (event instanceof CollectionStartEvent collection) {
+      return collection.getTag();
+    }
+    return event instanceof ScalarEvent scalar ? scalar.getTag() : Optional.empty();
   }
 
   private Node.Scalar scalar(ScalarEvent event) {

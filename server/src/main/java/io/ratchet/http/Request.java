@@ -7,13 +7,13 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
+import io.ratchet.base.Moments;
 import io.ratchet.base.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,13 +82,10 @@ public final class Request {
   }
 
   private static Instant moment(String name, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Failure.invalid(
-          name + " is not a time: " + Problem.shorten(text),
-          "send ISO-8601 in UTC, such as 2026-11-21T08:00:00Z");
-    }
+    return Moments.parse(text)
+        .orElseThrow(() ->
+            Failure.invalid(
+                name + " is not a time: " + Problem.shorten(text), "send " + Moments.EXPECTED));
   }
 
   private static int number(String name, String text, int min, int max) {

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ratchet.base.Failure;
+import io.ratchet.base.Ids;
+import io.ratchet.base.Ticker;
+import io.ratchet.call.Calls;
+import io.ratchet.config.CallsConfig;
+import io.ratchet.config.Config;
+import io.ratchet.config.ServerConfig;
+import io.ratchet.gateway.Completions;
+import io.ratchet.gateway.GatewayApi;
+import io.ratchet.gateway.GatewayConfig;
+import io.ratchet.gateway.PromptSource;
+import io.ratchet.gateway.Providers;
+import io.ratchet.http.HttpConfig;
+import io.ratchet.http.HttpServer;
+import io.ratchet.http.Route;
+import io.ratchet.http.Traffic;
+import io.ratchet.journal.Journal;
+import io.ratchet.journal.JournalApi;
+import io.ratchet.registry.Limits;
+import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Prompts;
+import io.ratchet.routing.FirstRoutes;
+import io.ratchet.routing.Routes;
+import io.ratchet.security.KeyGate;
+import io.ratchet.security.Keys;
+import io.ratchet.security.KeysApi;
+import io.ratchet.spool.Spool;
+import io.ratchet.spool.SpoolConfig;
+import io.ratchet.storage.Database;
+import io.ratchet.web.Health;
+import io.ratchet.web.WebApi;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The product, wired: platform, shared nouns, data plane, face, in the order they depend on each
+ * other. What was opened is closed in reverse.
+ */
+final class App implements AutoCloseable {
+  private static final Duration REFRESH = Duration.ofSeconds(1);
+  private static final int BACKLOG = 1024;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Config config;
+  private final Platform platform;
+  private final List<Route> routes = new ArrayList<>();
+  private final HttpServer server;
+
+  private App(Config config, Platform platform) {
+    this.config = config;
+    this.platform = platform;
+    try {
+      this.server = wire();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Opens everything and listens. */
+  static App open(Config config, Platform platform) {
+    return new App(config, platform);
+  }
+
+  static Database database(Config config) {
+    return Database.open(
+        config.storage().url(),
+        config.storage().connections(),
+        config.storage().connectionTimeout());
+  }
+
+  private HttpServer wire() {
+    Ids ids = new Ids(platform.time(), platform.chance());
+    keep(platform.timer());
+    Database database = keep(database(config));
+    Journal journal = new Journal(database, platform.time());
+    Keys keys = new Keys(database, journal, platform.time(), ids, platform.secrets());
+    requireKeys(config.server(), keys);
+    keep(platform.timer().every(REFRESH, "keys", keys::refresh));
+
+    Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
+
+    FirstRoutes firstRoutes = new FirstRoutes(journal, platform.time());
+    Prompts prompts = new Prompts(database, journal, platform.time(), firstRoutes, Limits.USUAL);
+    Routes live = new Routes(database, journal, platform.time(), prompts, firstRoutes);
+    keep(platform.timer().every(REFRESH, "routes", live::refresh));
+
+    Calls calls = new Calls(calls(config.calls()), spool);
+    Providers providers = keep(Gateways.providers(config, platform));
+    PromptSource source = PromptSource.of(prompts, live);
+    Completions completions =
+        new Completions(
+            GatewayConfig.of(config.prompts().model(), config.calls().storeBodies()),
+            providers,
+            source,
+            Gateways.prices(config),
+            Gateways.sink(calls),
+            ids,
+            platform.time(),
+            platform.ticker(),
+            platform.chance(),
+            platform::sleep);
+
+    Traffic traffic = new Traffic();
+    PrometheusRegistry figures = new PrometheusRegistry();
+    Health health =
+        new Health(
+            Main.version(),
+            platform.ticker(),
+            traffic,
+            () -> prompts.list().stream().map(Prompt::name).toList(),
+            List.of(
+                new Health.Check("database", database::check),
+                new Health.Check("spool", () -> check(spool))));
+    routes.addAll(new GatewayApi(completions, providers, source).routes());
+    routes.addAll(new JournalApi(journal).routes());
+    routes.addAll(new KeysApi(keys).routes());
+    routes.addAll(new WebApi(health, figures).routes());
+    return keep(new HttpServer(http(config.server()), routes, new KeyGate(keys), ids, traffic))
+        .start();
+  }
+
+  private static Spool spool(CallsConfig.Spool config, Ids ids, Ticker ticker) {
+    SpoolConfig usual = SpoolConfig.defaults();
+    SpoolConfig limits =
+        new SpoolConfig(
+            config.maxBytes(),
+            Math.min(usual.segmentBytes(), config.maxBytes()),
+            config.fsyncInterval(),
+            (int) Math.min(usual.maxEntryBytes(), config.maxBytes()));
+    return Spool.open(
+        config.directory(),
+        limits,
+        ids::next,
+        ticker,
+        Thread.ofPlatform().daemon().name("spool").factory());
+  }
+
+  private static io.ratchet.call.CallsConfig calls(CallsConfig config) {
+    io.ratchet.call.CallsConfig usual = io.ratchet.call.CallsConfig.defaults();
+    return new io.ratchet.call.CallsConfig(
+        config.storeBodies(),
+        config.bodyRetention(),
+        config.retention(),
+        usual.minuteRetention(),
+        config.tagDimension(),
+        config.minSamples(),
+        usual.duplicateWait(),
+        usual.catchUpWait());
+  }
+
+  private static void check(Spool spool) {
+    String failed = spool.status().failed();
+    if (failed != null) {
+      throw Failure.unavailable(failed, "check the disk and restart", null);
+    }
+  }
+
+  private static void requireKeys(ServerConfig server, Keys keys) {
+    if (!server.isLoopback() && !keys.areRequired()) {
+      throw Failure.invalid(
+          "server.host is " + server.host() + ", which others can reach, and there is no API key",
+          "make one first with: ratchet key create NAME --role admin, or listen on 127.0.0.1");
+    }
+  }
+
+  private static HttpConfig http(ServerConfig server) {
+    return new HttpConfig(
+        server.host(),
+        server.port(),
+        server.maxBody(),
+        (int) server.maxHeader(),
+        BACKLOG,
+        server.requestTimeout(),
+        server.idleTimeout(),
+        server.shutdownGrace());
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    open.push(part);
+    return part;
+  }
+
+  String url() {
+    return "http://" + config.server().host() + ":" + server.port();
+  }
+
+  /** The routes that are served, for tests that hold them against their description. */
+  List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  @Override
+  public synchronized void close() {
+    RuntimeException fault = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        IllegalStateException wrapped = new IllegalStateException("a part did not close", e);
+        if (fault == null) {
+          fault = wrapped;
+        } else {
+          fault.addSuppressed(wrapped);
+        }
+      }
+    }
+    if (fault != null) {
+      throw fault;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.gateway;
+
+import io.ratchet.base.Json;
+import io.ratchet.base.Ticker;
+import io.ratchet.call.Call;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** A call that is being served, until it ends and is written: once, however it ends. */
+final class CallDraft {
+  private static final int MICRO = 1000;
+
+  private final Opening opening;
+  private final Ticker ticker;
+  private final PriceBook prices;
+  private final CallSink sink;
+  private final GatewayConfig config;
+  private byte @Nullable [] request;
+  private boolean ended;
+
+  CallDraft(Opening opening, Ticker ticker, PriceBook prices, CallSink sink, GatewayConfig config) {
+    this.opening = opening;
+    this.ticker = ticker;
+    this.prices = prices;
+    this.sink = sink;
+    this.config = config;
+  }
+
+  String id() {
+    return opening.id();
+  }
+
+  /** Notes what goes to the provider. */
+  void sends(byte[] body) {
+    request = body;
+  }
+
+  long micros() {
+    return (ticker.nanos() - opening.startedNanos()) / MICRO;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Writes the call. Whoever ends it first is right; what comes after is not counted again. */
+  Call end(Ending ending) {
+    if (ended) {
+      throw new IllegalStateException("call " + opening.id() + " has ended before");
+    }
+    ended = true;
+    Call call = call(ending);
+    sink.record(call);
+    return call;
+  }
+
+  private Call call(Ending ending) {
+    Judgement judgement = ending.judgement();
+    Long cost = cost(ending);
+    return new Call(
+        opening.id(),
+        opening.time(),
+        opening.subject(),
+        opening.experiment(),
+        opening.variant(),
+        opening.unit(),
+        judgement.outcome(),
+        judgement.error() == null ? null : judgement.error().word(),
+        ending.status(),
+        micros(),
+        ending.firstTokenMicros(),
+        opening.provider(),
+        opening.model(),
+        ending.tokens(),
+        ending.usageSource(),
+        cost,
+        cost == null ? null : prices.version(),
+        judgement.completeness(),
+        judgement.fieldsExtracted(),
+        null,
+        null,
+        Map.of(),
+        opening.tags(),
+        List.of(),
+        null,
+        opening.traceId(),
+        bodies(ending));
+  }
+
+  /** By the name that the answering model gives itself, else by the name it was asked for. */
+  private @Nullable Long cost(Ending ending) {
+    String answered = ending.answeredModel();
+    Long cost =
+        answered == null
+            ? null
+            : prices.cost(opening.provider(), answered, opening.time(), ending.tokens());
+    return cost == null
+        ? prices.cost(opening.provider(), opening.model(), opening.time(), ending.tokens())
+        : cost;
+  }
+
+  private Call.Bodies bodies(Ending ending) {
+    if (!config.keepBodies()) {
+      return Call.Bodies.NONE;
+    }
+    JsonNode answer = ending.answer();
+    boolean fits = ending.answerLength() <= config.maxKeptBytes();
+    return new Call.Bodies(tree(request), fits ? answer : null);
+  }
+
+  /** Null where it is too long, or broken in a way that only reading all of it shows. */
+  private @Nullable JsonNode tree(byte @Nullable [] body) {
+    try {
+      return body == null || body.length > config.maxKeptBytes()
+          ? null
+          : Json.mapper().readTree(body);
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+}

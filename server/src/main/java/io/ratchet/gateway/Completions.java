@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.gateway;
+
+import io.ratchet.base.ErrorCode;
+import io.ratchet.base.Failure;
+import io.ratchet.base.Ids;
+import io.ratchet.base.Ticker;
+import io.ratchet.http.Answer;
+import io.ratchet.http.ProblemDetails;
+import io.ratchet.http.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Serves chat requests: resolves, sends, relays, and ends each one as exactly one call. */
+public final class Completions {
+  private static final int INTERNAL_ERROR = 500;
+
+  private final GatewayConfig config;
+  private final Targets targets;
+  private final PriceBook prices;
+  private final CallSink sink;
+  private final Ids ids;
+  private final InstantSource time;
+  private final Ticker ticker;
+  private final Attempts attempts;
+
+  /** Thread-safe as long as {@code chance} is. */
+  public Completions(
+      GatewayConfig config,
+      Providers providers,
+      PromptSource prompts,
+      PriceBook prices,
+      CallSink sink,
+      Ids ids,
+      InstantSource time,
+      Ticker ticker,
+      RandomGenerator chance,
+      Pause pause) {
+    this.config = config;
+    this.targets = new Targets(providers, prompts, config.promptModel());
+    this.prices = prices;
+    this.sink = sink;
+    this.ids = ids;
+    this.time = time;
+    this.ticker = ticker;
+    this.attempts = new Attempts(pause, ticker, time, chance);
+  }
+
+  /**
+   * Answers a chat request.
+   *
+   * @throws Failure where it fails before its model resolves, or where no call could be written now
+   */
+  Answer chat(Request request) {
+    long started = ticker.nanos();
+    Instant arrived = time.instant();
+    ChatRequest chat = ChatRequest.read(request.body());
+    String id = ids.next();
+    Target target = targets.resolve(chat, id);
+    sink.checkRoom();
+    CallDraft draft =
+        new CallDraft(
+            Opening.of(id, arrived, started, chat, target, request), ticker, prices, sink, config);
+    Answer answer;
+    try {
+      answer = serve(request, chat, target, draft, started);
+    } catch (ProviderFailure failure) {
+      answer = end(draft, failure);
+    } catch (Failure failure) {
+      answer = end(draft, failure);
+    } catch (RuntimeException bug) {
+      if (!draft.hasEnded()) {
+        draft.end(Ending.failed(ErrorType.INTERNAL, INTERNAL_ERROR, null));
+      }
+      throw bug;
+    }
+    return target.mark(answer.withHeader("x-ratchet-call-id", id));
+  }
+
+  private Answer serve(
+      Request request, ChatRequest chat, Target target, CallDraft draft, long started)
+      throws ProviderFailure {
+    byte[] body = target.body(chat);
+    draft.sends(body);
+    Providers.Lane lane = target.served().lane();
+    String provider = target.served().provider();
+    ProviderConfig limits = lane.provider().config();
+    Slots.Slot slot = lane.slots().take(limits.timeout());
+    boolean handedOver = false;
+    try {
+      Upstream upstream =
+          attempts.run(
+              lane.provider(),
+              target.call(body, chat, request),
+              started + limits.deadline().toNanos(),
+              reply -> Upstream.take(provider, reply, config, chat.stream()));
+      Accounting accounting = new Accounting(draft, body, target.outputSchema());
+      return switch (upstream) {
+        case Upstream.Whole whole -> whole.answer(accounting.answered(whole));
+        case Upstream.Opened opened -> {
+          handedOver = true;
+          StreamTally tally = new StreamTally(chat.wantsUsage(), config.maxKeptCharacters());
+          yield opened.answer(new StreamRelay(provider, opened, tally, accounting, slot));
+        }
+      };
+    } finally {
+      if (!handedOver) {
+        slot.close();
+      }
+    }
+  }
+
+  private static Answer end(CallDraft draft, ProviderFailure failure) {
+    draft.end(Ending.failed(failure.type(), failure.status(), failure.body()));
+    Answer answer =
+        Answer.json(failure.status(), failure.body())
+            .withHeader(OpenAiErrors.SHOULD_RETRY, "false");
+    Duration retryAfter = failure.retryAfter();
+    return retryAfter == null
+        ? answer
+        : answer.withHeader(
+            "retry-after", Long.toString(Math.ceilDiv(retryAfter.toMillis(), 1000)));
+  }
+
+  /** Ends a call that we refused; where the call itself could not be written it has ended. */
+  private static Answer end(CallDraft draft, Failure failure) {
+    if (!draft.hasEnded()) {
+      int status = ProblemDetails.status(failure.code());
+      draft.end(Ending.failed(type(failure.code()), status, null));
+    }
+    return OpenAiErrors.answer(failure);
+  }
+
+  private static ErrorType type(ErrorCode code) {
+    return switch (code) {
+      case INVALID -> ErrorType.INVALID_VARIABLES;
+      case EXHAUSTED -> ErrorType.OVERLOADED;
+      case UNAUTHENTICATED,
+          DENIED,
+          MISSING,
+          METHOD_NOT_ALLOWED,
+          CONFLICT,
+          TOO_LARGE,
+          UNAVAILABLE,
+          UPSTREAM,
+          UPSTREAM_TIMEOUT,
+          UNKNOWN_OUTCOME,
+          INTERNAL ->
+          ErrorType.INTERNAL;
+    };
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.registry;
+
+/**
+ * How much the registry takes.
+ *
+ * @param fileBytes size of a file, and of the content of a version
+ * @param prompts number of prompts
+ * @param versions versions of one prompt
+ * @param messages messages of one version
+ * @param depth levels of parameters, metadata or an output schema
+ * @param files files looked at in the prompt directory
+ */
+public record Limits(int fileBytes, int prompts, int versions, int messages, int depth, int files) {
+  public static final Limits USUAL = new Limits(1 << 20, 1_000, 1_000, 100, 32, 20_000);
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.registry;
+
+import io.ratchet.base.Json;
+import io.ratchet.journal.Journal;
+import io.ratchet.registry.RegistrationPolicy.Decision;
+import io.ratchet.registry.RegistrationPolicy.Present;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One transaction's worth of new versions: decided, written and journaled in the order of semver.
+ */
+final class Registrations {
+  /** What became of a version. */
+  record Result(NewVersion version, Decision decision) {}
+
+  private final Handle handle;
+  private final Journal journal;
+  private final Limits limits;
+  private final BiPredicate<String, Semver> usedInMemory;
+  private final Instant time;
+  private final String actor;
+  private final Map<String, NavigableMap<Semver, Present>> present = new HashMap<>();
+  private final Map<String, Boolean> isFirst = new TreeMap<>();
+
+  Registrations(
+      Handle handle,
+      Journal journal,
+      Limits limits,
+      BiPredicate<String, Semver> usedInMemory,
+      Instant time,
+      String actor) {
+    this.handle = handle;
+    this.journal = journal;
+    this.limits = limits;
+    this.usedInMemory = usedInMemory;
+    this.time = time;
+    this.actor = actor;
+  }
+
+  /** Registers what may be; each result says what was done or why not. */
+  List<Result> apply(List<NewVersion> versions, FirstLoad firstLoad) {
+    List<Result> results = new ArrayList<>();
+    versions.stream()
+        .sorted(Comparator.comparing(NewVersion::name).thenComparing(NewVersion::version))
+        .forEach(version -> results.add(new Result(version, apply(version))));
+    isFirst.forEach((name, first) -> {
+      NavigableMap<Semver, Present> loaded = present(name);
+      if (first && !loaded.isEmpty()) {
+        firstLoad.loaded(handle, name, loaded.keySet(), actor);
+      }
+    });
+    return results;
+  }
+
+  private Decision apply(NewVersion version) {
+    NavigableMap<Semver, Present> others = present(version.name());
+    Decision decision = RegistrationPolicy.decide(version, others, limits);
+    return switch (decision) {
+      case Decision.Add add -> add(version, add, others);
+      case Decision.Replace replace -> replace(version, replace, others);
+      case Decision.Keep keep -> keep;
+      case Decision.Refuse refuse -> refuse;
+    };
+  }
+
+  private Decision add(NewVersion version, Decision.Add add, NavigableMap<Semver, Present> others) {
+    if (!RegistryStore.insert(handle, row(version, add.parent()))) {
+      reread(version.name()); // another process was faster
+      return RegistrationPolicy.decide(version, present(version.name()), limits);
+    }
+    others.put(version.version(), now(version));
+    journal(version, add.parent(), null);
+    return add;
+  }
+
+  private Decision replace(
+      NewVersion version, Decision.Replace replace, NavigableMap<Semver, Present> others) {
+    Present before = others.put(version.version(), now(version));
+    Semver parent =
+        version.parent() == null ? others.lowerKey(version.version()) : version.parent();
+    if (!RegistryStore.replace(handle, row(version, parent))) {
+      reread(version.name()); // it was used meanwhile
+      return RegistrationPolicy.decide(version, present(version.name()), limits);
+    }
+    journal(version, parent, before == null ? null : before.sha256());
+    return replace;
+  }
+
+  private void journal(NewVersion version, @Nullable Semver parent, @Nullable String replaces) {
+    ObjectNode detail =
+        Json.object()
+            .put("version", version.version().toString())
+            .put("sha256", version.content().sha256())
+            .put("origin", version.origin().label())
+            .put("file", version.file())
+            .put("parent", parent == null ? null : parent.toString())
+            .put("reason", version.reason());
+    if (replaces != null) {
+      detail.put("replaces", replaces);
+    }
+    journal.append(handle, "version.registered", Prompts.KIND, version.name(), actor, detail);
+  }
+
+  private AssetVersion row(NewVersion version, @Nullable Semver parent) {
+    return new AssetVersion(
+        Prompts.KIND,
+        version.name(),
+        version.version().toString(),
+        version.content().sha256(),
+        Json.text(version.content().json()),
+        version.form(),
+        version.origin(),
+        version.file(),
+        Stage.DEV,
+        parent == null ? null : parent.toString(),
+        version.reason(),
+        time,
+        actor,
+        null);
+  }
+
+  private static Present now(NewVersion version) {
+    return new Present(
+        version.content().sha256(), version.origin(), false, Optional.of(version.content()));
+  }
+
+  private NavigableMap<Semver, Present> present(String name) {
+    NavigableMap<Semver, Present> known = present.get(name);
+    return known == null ? reread(name) : known;
+  }
+
+  private NavigableMap<Semver, Present> reread(String name) {
+    NavigableMap<Semver, Present> versions = new TreeMap<>();
+    for (AssetVersion row : RegistryStore.versions(handle, Prompts.KIND, name)) {
+      Semver version = Semver.parse(row.version());
+      boolean used = row.usedAt() != null || usedInMemory.test(name, version);
+      versions.put(version, new Present(row.sha256(), row.origin(), used, content(row)));
+    }
+    present.put(name, versions);
+    isFirst.putIfAbsent(name, versions.isEmpty());
+    return versions;
+  }
+
+  /** The content of a row; a damaged one has none to compare with. */
+  private static Optional<PromptContent> content(AssetVersion row) {
+    try {
+      return Optional.of(PromptContent.parse(row.content()));
+    } catch (RuntimeException damaged) {
+      return Optional.empty();
+    }
+  }
+}

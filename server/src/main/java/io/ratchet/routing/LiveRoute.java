@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.routing;
+
+import io.ratchet.registry.Prompt;
+import io.ratchet.registry.PromptVersion;
+import io.ratchet.registry.Semver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route joined with the versions it names, so that resolving a unit is a hash and a look-up of an
+ * answer made beforehand.
+ *
+ * @param prompt the versions it was joined with
+ * @param fallback the version that stands in for one that cannot be read
+ * @param base an answer for each arm of the route
+ * @param segments answers for each arm of each segment
+ */
+record LiveRoute(
+    Route route,
+    Prompt prompt,
+    Semver fallback,
+    long seed,
+    List<Resolution> base,
+    List<List<Resolution>> segments) {
+
+  /**
+   * Joins a route with its versions. Where one cannot be read, the last good one takes its place:
+   * the production version, else the latest earlier one, else the highest there is.
+   *
+   * @param earlier former production versions, latest first
+   * @return empty where the prompt has no readable version at all
+   */
+  static Optional<LiveRoute> join(Route route, Prompt prompt, List<Semver> earlier) {
+    return lastGood(route, prompt, earlier)
+        .map(good -> {
+          List<List<Resolution>> segments = new ArrayList<>();
+          for (Segment segment : route.segments()) {
+            String place = "the segment " + segment.name() + " of ";
+            segments.add(answers(route, prompt, segment.arms(), place, good));
+          }
+          return new LiveRoute(
+              route,
+              prompt,
+              good.version(),
+              Assignment.seed(route.salt()),
+              answers(route, prompt, route.arms(), "", good),
+              List.copyOf(segments));
+        });
+  }
+
+  private static Optional<PromptVersion> lastGood(
+      Route route, Prompt prompt, List<Semver> earlier) {
+    List<Semver> candidates = new ArrayList<>();
+    candidates.add(route.defaultVersion());
+    candidates.addAll(earlier);
+    candidates.addAll(route.versions());
+    return candidates.stream()
+        .flatMap(version -> prompt.version(version).stream())
+        .findFirst()
+        .or(prompt::highest)
+        .map(Prompt.Registered::version);
+  }
+
+  private static List<Resolution> answers(
+      Route route, Prompt prompt, List<Arm> arms, String place, PromptVersion good) {
+    List<Resolution> answers = new ArrayList<>();
+    for (Arm arm : arms) {
+      Optional<PromptVersion> wanted =
+          prompt.version(arm.version()).map(Prompt.Registered::version);
+      String reason =
+          wanted.isPresent()
+              ? place + "the route at revision " + route.revision()
+              : "%s cannot be read, so %s answers".formatted(arm.version(), good.version());
+      answers.add(
+          new Resolution(wanted.orElse(good), route, arm.variant(), wanted.isEmpty(), reason));
+    }
+    return List.copyOf(answers);
+  }
+
+  Resolution resolve(String unit, Map<String, ? extends @Nullable Object> attributes) {
+    int bucket = Assignment.bucket(seed, unit);
+    List<Segment> rules = route.segments();
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).holds(attributes)) {
+        return segments.get(i).get(Assignment.arm(rules.get(i).arms(), bucket));
+      }
+    }
+    return base.get(Assignment.arm(route.arms(), bucket));
+  }
+
+  /** The versions that should answer and cannot be read. */
+  List<Semver> unreadable() {
+    return route.versions().stream().filter(version -> prompt.version(version).isEmpty()).toList();
+  }
+}

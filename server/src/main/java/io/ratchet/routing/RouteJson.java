@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.routing;
+
+import io.ratchet.base.Json;
+import io.ratchet.registry.Semver;
+import io.ratchet.routing.Arm.Range;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Routes as JSON: in answers and journal entries, and, with their buckets, in the database. */
+final class RouteJson {
+  private static final int SHARE_SCALE = 6;
+
+  private RouteJson() {}
+
+  /** As answers and journal entries show it. */
+  static ObjectNode shown(Route route) {
+    ObjectNode json =
+        Json.object()
+            .put("prompt", route.name())
+            .put("revision", route.revision())
+            .put("previous_revision", route.previous());
+    json.set("owner", owner(route.owner()));
+    json.set("versions", shares(route.arms()));
+    ArrayNode segments = json.putArray("segments");
+    for (Segment segment : route.segments()) {
+      ObjectNode shown = segments.addObject().put("name", segment.name());
+      shown.set("criteria", criteria(segment.criteria()));
+      shown.set("versions", shares(segment.arms()));
+    }
+    return json.put("salt", route.salt())
+        .put("production_version", text(route.production()))
+        .put("default_version", route.defaultVersion().toString())
+        .put("changed_at", route.changedAt().toString())
+        .put("changed_by", route.changedBy())
+        .put("reason", route.reason());
+  }
+
+  private static ArrayNode shares(List<Arm> arms) {
+    ArrayNode array = Json.array();
+    for (Arm arm : arms) {
+      ObjectNode share =
+          array.addObject().put("version", arm.version().toString()).put("weight", share(arm));
+      if (arm.variant() != null) {
+        share.put("variant", arm.variant());
+      }
+    }
+    return array;
+  }
+
+  private static BigDecimal share(Arm arm) {
+    BigDecimal share = BigDecimal.valueOf(arm.parts(), SHARE_SCALE).stripTrailingZeros();
+    return share.scale() < 0 ? share.setScale(0) : share;
+  }
+
+  private static @Nullable String text(@Nullable Semver version) {
+    return version == null ? null : version.toString();
+  }
+
+  /** What the database keeps beside the columns. */
+  static ObjectNode body(Route route) {
+    ObjectNode json = Json.object();
+    json.set("owner", owner(route.owner()));
+    json.set("arms", arms(route.arms()));
+    ArrayNode segments = json.putArray("segments");
+    for (Segment segment : route.segments()) {
+      ObjectNode kept = segments.addObject().put("name", segment.name());
+      kept.set("criteria", criteria(segment.criteria()));
+      kept.set("arms", arms(segment.arms()));
+    }
+    return json.put("salt", route.salt());
+  }
+
+  private static ArrayNode arms(List<Arm> arms) {
+    ArrayNode array = Json.array();
+    for (Arm arm : arms) {
+      ObjectNode kept =
+          array.addObject().put("version", arm.version().toString()).put("variant", arm.variant());
+      ArrayNode ranges = kept.putArray("ranges");
+      arm.ranges().forEach(range -> ranges.addArray().add(range.from()).add(range.to()));
+    }
+    return array;
+  }
+
+  static List<Arm> readArms(JsonNode array) {
+    List<Arm> arms = new ArrayList<>();
+    for (JsonNode arm : array) {
+      List<Range> ranges = new ArrayList<>();
+      for (JsonNode range : arm.required("ranges")) {
+        ranges.add(new Range(range.required(0).intValue(), range.required(1).intValue()));
+      }
+      arms.add(
+          new Arm(
+              Semver.parse(arm.required("version").stringValue()),
+              arm.required("variant").stringValue(null),
+              ranges));
+    }
+    return arms;
+  }
+
+  static List<Segment> readSegments(JsonNode array) {
+    List<Segment> segments = new ArrayList<>();
+    for (JsonNode segment : array) {
+      segments.add(
+          new Segment(
+              segment.required("name").stringValue(),
+              readCriteria(segment.required("criteria")),
+              readArms(segment.required("arms"))));
+    }
+    return segments;
+  }
+
+  private static ObjectNode criteria(List<Criterion> criteria) {
+    ObjectNode json = Json.object();
+    for (Criterion criterion : criteria) {
+      switch (criterion) {
+        case Criterion.Within within -> {
+          ObjectNode bounds = json.putObject(within.attribute());
+          if (within.min() != null) {
+            bounds.put("min", within.min());
+          }
+          if (within.max() != null) {
+            bounds.put("max", within.max());
+          }
+        }
+        case Criterion.OneOf oneOf ->
+            json.set(oneOf.attribute(), Json.array(oneOf.values().stream().sorted().toList()));
+      }
+    }
+    return json;
+  }
+
+  private static List<Criterion> readCriteria(JsonNode json) {
+    List<Criterion> criteria = new ArrayList<>();
+    json.properties()
+        .forEach(entry -> criteria.add(readCriterion(entry.getKey(), entry.getValue())));
+    return criteria;
+  }
+
+  private static Criterion readCriterion(String attribute, JsonNode json) {
+    if (json.isArray()) {
+      Set<String> values = new HashSet<>();
+      json.forEach(value -> values.add(value.stringValue()));
+      return new Criterion.OneOf(attribute, values);
+    }
+    JsonNode min = json.get("min");
+    JsonNode max = json.get("max");
+    return new Criterion.Within(
+        attribute,
+        min == null ? null : (Double) min.doubleValue(),
+        max == null ? null : (Double) max.doubleValue());
+  }
+
+  private static JsonNode owner(Owner owner) {
+    return switch (owner) {
+      case Owner.Nobody _ -> Json.mapper().nullNode();
+      case Owner.Experiment experiment ->
+          Json.object()
+              .put("kind", "experiment")
+              .put("id", experiment.id())
+              .put("name", experiment.name());
+      case Owner.Rollout rollout -> Json.object().put("kind", "rollout").put("id", rollout.id());
+      case Owner.Bandit bandit -> Json.object().put("kind", "bandit").put("id", bandit.id());
+    };
+  }
+
+  static Owner readOwner(JsonNode json) {
+    if (json.isNull()) {
+      return Owner.NOBODY;
+    }
+    String id = json.required("id").stringValue();
+    String kind = json.required("kind").stringValue();
+    return switch (kind) {
+      case "experiment" -> new Owner.Experiment(id, json.required("name").stringValue());
+      case "rollout" -> new Owner.Rollout(id);
+      case "bandit" -> new Owner.Bandit(id);
+      case String other -> throw new IllegalStateException("no kind of owner: " + other);
+    };
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.routing;
+
+import io.ratchet.base.Failure;
+import io.ratchet.base.Page;
+import io.ratchet.journal.Journal;
+import io.ratchet.registry.LiveVersions;
+import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Prompts;
+import io.ratchet.registry.Semver;
+import io.ratchet.registry.Stage;
+import io.ratchet.storage.Database;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The routes. {@link #resolve} reads memory only; {@link #change} and the verbs built on it are the
+ * single place that moves what is live.
+ */
+public final class Routes implements LiveVersions {
+  private static final int PAST_LIMIT = 1_000;
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource time;
+  private final Prompts prompts;
+  private final RouteTable table;
+
+  /** Takes the same {@code firstRoutes} as {@code prompts} does. */
+  public Routes(
+      Database database,
+      Journal journal,
+      InstantSource time,
+      Prompts prompts,
+      FirstRoutes firstRoutes) {
+    this.database = database;
+    this.journal = journal;
+    this.time = time;
+    this.prompts = prompts;
+    this.table = new RouteTable(database, journal, prompts, firstRoutes);
+  }
+
+  private RoutePolicy.Asked asked(String actor) {
+    return new RoutePolicy.Asked(time.instant().truncatedTo(ChronoUnit.MILLIS), actor);
+  }
+
+  /**
+   * The version that answers a request.
+   *
+   * @param selector version, alias or stage that the request names, null for what the route says
+   * @param unit who is served: user, session, or the request itself
+   * @param attributes what segments look at
+   * @throws Failure MISSING for a prompt or a selector that nobody knows
+   */
+  public Resolution resolve(
+      String name,
+      @Nullable String selector,
+      String unit,
+      Map<String, ? extends @Nullable Object> attributes) {
+    LiveRoute live = table.live(name);
+    return selector == null ? live.resolve(unit, attributes) : pinned(live, selector);
+  }
+
+  private static Resolution pinned(LiveRoute live, String selector) {
+    Prompt.Registered version = Selector.find(live, selector);
+    return new Resolution(
+        version.version(), live.route(), null, false, "the request names " + selector);
+  }
+
+  /** The present revision. */
+  public Optional<Route> find(String name) {
+    return table.route(name);
+  }
+
+  /**
+   * Moves a route: the one place that does.
+   *
+   * @return the new revision
+   * @throws Failure CONFLICT where the revision is another or somebody else owns the route
+   */
+  public Route change(String name, RouteChange change, String actor) {
+    return published(name, database.write(handle -> change(handle, name, change, actor)));
+  }
+
+  /** As above within the caller's transaction; after it, {@link #publish} makes it count here. */
+  public Route change(Handle handle, String name, RouteChange change, String actor) {
+    Route present = lock(handle, name);
+    Route next = RoutePolicy.next(present, change, asked(actor));
+    write(handle, "route.changed", next, change.evidence(), actor);
+    return next;
+  }
+
+  /** Brings back the production version before the present one. */
+  public Route rollback(String name, @Nullable Long expectedRevision, String reason, String actor) {
+    Route restored =
+        database.write(handle -> {
+          Route present = lock(handle, name);
+          RoutePolicy.checkRevision(present, expectedRevision);
+          RoutePolicy.checkOwner(present, Owner.NOBODY);
+          List<Route> past = RouteStore.past(handle, Prompts.KIND, present, PAST_LIMIT);
+          Route next =
+              RoutePolicy.rollback(present, past, reason, asked(actor))
+                  .orElseThrow(() -> nothingBefore(present));
+          write(handle, "route.rolled_back", next, null, actor);
+          return next;
+        });
+    return published(name, restored);
+  }
+
+  private static Failure nothingBefore(Route present) {
+    return Failure.conflict(
+        "%s had no production version before %s"
+            .formatted(present.name(), present.production() == null ? "now" : present.production()),
+        "put a version into production with POST /api/prompts/%s/versions/VERSION/stage"
+            .formatted(present.name()));
+  }
+
+  /** Moves a version to a stage; to production by moving the route. */
+  public void stage(
+      String name,
+      Semver version,
+      Stage stage,
+      @Nullable Long expectedRevision,
+      String reason,
+      String actor) {
+    database.change(handle -> {
+      Route present = lock(handle, name);
+      RoutePolicy.checkRevision(present, expectedRevision);
+      Map<Semver, Stage> stages = prompts.stages(handle, name);
+      Stage before = stages.get(version);
+      if (before == null) {
+        throw unknownVersion(name, version);
+      }
+      switch (StagePolicy.decide(present, version, before, stage)) {
+        case StagePolicy.Decision.Nothing _ -> {}
+        case StagePolicy.Decision.Move _ ->
+            prompts.moveStages(handle, name, Map.of(version, stage), reason, actor);
+        case StagePolicy.Decision.Promote _ ->
+            change(handle, name, RouteChange.promotion(version, null, reason), actor);
+        case StagePolicy.Decision.Refuse refuse ->
+            throw Failure.conflict(refuse.message(), refuse.hint());
+      }
+    });
+    publish(name);
+  }
+
+  private Route lock(Handle handle, String name) {
+    return RouteStore.lock(handle, Prompts.KIND, name).orElseThrow(() -> RouteTable.unknown(name));
+  }
+
+  private static Failure unknownVersion(String name, Semver version) {
+    return Failure.missing(
+        "the prompt %s has no version %s".formatted(name, version),
+        "list them with GET /api/prompts/" + name + "/versions");
+  }
+
+  private void write(
+      Handle handle, String type, Route next, @Nullable ObjectNode evidence, String actor) {
+    Map<Semver, Stage> stages = prompts.stages(handle, next.name());
+    for (Semver version : next.versions()) {
+      if (!stages.containsKey(version)) {
+        throw unknownVersion(next.name(), version);
+      }
+    }
+    RouteStore.advance(handle, Prompts.KIND, next);
+    ObjectNode detail = RouteJson.shown(next);
+    if (evidence != null) {
+      detail.set("evidence", evidence);
+    }
+    journal.append(handle, type, Prompts.KIND, next.name(), actor, detail);
+    prompts.moveStages(handle, next.name(), RoutePolicy.stages(next, stages), next.reason(), actor);
+  }
+
+  private Route published(String name, Route route) {
+    publish(name);
+    return route;
+  }
+
+  /** Makes a committed change count in this process at once. */
+  public void publish(String name) {
+    prompts.reload(name);
+    table.load();
+  }
+
+  /** Revisions from the newest to the oldest. */
+  public Page<Route> history(String name, int limit, @Nullable String pageToken) {
+    long before = pageToken == null ? Long.MAX_VALUE : revision(pageToken);
+    List<Route> routes =
+        database.read(h -> RouteStore.history(h, Prompts.KIND, name, before, limit + 1));
+    if (routes.isEmpty() && pageToken == null) {
+      throw RouteTable.unknown(name);
+    }
+    return Page.cut(routes, limit, route -> Long.toString(route.revision()));
+  }
+
+  private static long revision(String pageToken) {
+    try {
+      return Long.parseLong(Page.key(pageToken));
+    } catch (NumberFormatException e) {
+      throw Page.badToken(pageToken);
+    }
+  }
+
+  /** Takes over what other processes have changed; to be called every second. */
+  public void refresh() {
+    table.refresh();
+  }
+
+  @Override
+  public Optional<Semver> defaultVersion(String name) {
+    return find(name).map(Route::defaultVersion);
+  }
+
+  @Override
+  public Optional<Semver> productionVersion(String name) {
+    return find(name).map(Route::production);
+  }
+}
