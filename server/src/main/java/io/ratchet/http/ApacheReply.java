@@ -127,7 +127,7 @@ final class ApacheReply implements Outbound.Reply {
           e instanceof SocketTimeoutException
               ? OutboundFault.Kind.TIMEOUT
               : OutboundFault.Kind.BROKEN;
-      return new OutboundFault(kind, "the answer ended early: " + e.getMessage(), e);
+      return new OutboundFault(kind, "the answer ended early", e);
     }
   }
 }
