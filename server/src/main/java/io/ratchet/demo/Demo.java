@@ -3,6 +3,7 @@ package io.ratchet.demo;
 
 import io.ratchet.base.Json;
 import io.ratchet.base.Ticker;
+import io.ratchet.cli.ComparisonView;
 import io.ratchet.cli.Connection;
 import io.ratchet.cli.MetricsViews;
 import io.ratchet.cli.Pause;
@@ -93,7 +94,7 @@ public final class Demo {
       List<JsonNode> metrics = metrics(connection);
       report(tally, progress.seconds(), requests(metrics) - before);
       terminal.out().println(MetricsViews.versions(metrics));
-      terminal.out().println(MetricsViews.comparison(compare(connection)));
+      terminal.out().println(ComparisonView.of(compare(connection)));
       invite();
     }
     terminal.out().flush();
