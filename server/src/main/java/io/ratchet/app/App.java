@@ -5,15 +5,26 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Ticker;
+import io.ratchet.call.Calls;
 import io.ratchet.config.CallsConfig;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
+import io.ratchet.gateway.Completions;
+import io.ratchet.gateway.GatewayApi;
+import io.ratchet.gateway.GatewayConfig;
+import io.ratchet.gateway.PromptSource;
+import io.ratchet.gateway.Providers;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.registry.Limits;
+import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Prompts;
+import io.ratchet.routing.FirstRoutes;
+import io.ratchet.routing.Routes;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
 import io.ratchet.security.KeysApi;
@@ -76,6 +87,27 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
+    FirstRoutes firstRoutes = new FirstRoutes(journal, platform.time());
+    Prompts prompts = new Prompts(database, journal, platform.time(), firstRoutes, Limits.USUAL);
+    Routes live = new Routes(database, journal, platform.time(), prompts, firstRoutes);
+    keep(platform.timer().every(REFRESH, "routes", live::refresh));
+
+    Calls calls = new Calls(calls(config.calls()), spool);
+    Providers providers = keep(Gateways.providers(config, platform));
+    PromptSource source = PromptSource.of(prompts, live);
+    Completions completions =
+        new Completions(
+            GatewayConfig.of(config.prompts().model(), config.calls().storeBodies()),
+            providers,
+            source,
+            Gateways.prices(config),
+            Gateways.sink(calls),
+            ids,
+            platform.time(),
+            platform.ticker(),
+            platform.chance(),
+            platform::sleep);
+
     Traffic traffic = new Traffic();
     PrometheusRegistry figures = new PrometheusRegistry();
     Health health =
@@ -83,10 +115,11 @@ final class App implements AutoCloseable {
             Main.version(),
             platform.ticker(),
             traffic,
-            List::of,
+            () -> prompts.list().stream().map(Prompt::name).toList(),
             List.of(
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool))));
+    routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -108,6 +141,19 @@ final class App implements AutoCloseable {
         ids::next,
         ticker,
         Thread.ofPlatform().daemon().name("spool").factory());
+  }
+
+  private static io.ratchet.call.CallsConfig calls(CallsConfig config) {
+    io.ratchet.call.CallsConfig usual = io.ratchet.call.CallsConfig.defaults();
+    return new io.ratchet.call.CallsConfig(
+        config.storeBodies(),
+        config.bodyRetention(),
+        config.retention(),
+        usual.minuteRetention(),
+        config.tagDimension(),
+        config.minSamples(),
+        usual.duplicateWait(),
+        usual.catchUpWait());
   }
 
   private static void check(Spool spool) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server in a JVM of its own that says on its first line where it listens. */
 public final class Child implements AutoCloseable {
@@ -19,6 +21,7 @@ public final class Child implements AutoCloseable {
 
   private static final String LISTENING = " listening on http://";
   private static final long STOP_SECONDS = 60;
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final Process process;
   private final int port;
@@ -43,10 +46,16 @@ public final class Child implements AutoCloseable {
 
   /** The product as it is shipped. */
   public static Child product(Path folder, String... arguments) throws IOException {
-    return start(folder, List.of(), product(), arguments);
+    return product(folder, List.of(), arguments);
   }
 
-  static Child start(Path folder, List<String> options, Path jar, String... arguments)
+  /** The product with options for its JVM. */
+  public static Child product(Path folder, List<String> options, String... arguments)
+      throws IOException {
+    return start(folder, options, product(), arguments);
+  }
+
+  private static Child start(Path folder, List<String> options, Path jar, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -88,6 +97,28 @@ public final class Child implements AutoCloseable {
             .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
             .sum()
         : Double.NaN;
+  }
+
+  /** What is used of its heap, garbage included. */
+  public double heapMegabytes() throws IOException {
+    String info = diagnose("GC.heap_info");
+    Matcher used = USED.matcher(info);
+    if (!used.find()) {
+      throw new IOException("no figure in: " + info);
+    }
+    return Double.parseDouble(used.group(1)) / 1024;
+  }
+
+  /** Makes it collect its garbage. */
+  public void collect() throws IOException {
+    diagnose("GC.run");
+  }
+
+  private String diagnose(String command) throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process asked =
+        new ProcessBuilder(jcmd, Long.toString(pid()), command).redirectErrorStream(true).start();
+    return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** Stops it politely. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.bench.micro;
 
+import io.ratchet.bench.harness.Report;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -78,5 +79,20 @@ final class Jmh {
               (long) forks * iterations));
     }
     return costs;
+  }
+
+  static void row(Report report, String table, String method, Cost cost) {
+    report.row(
+        table,
+        "method",
+        method,
+        "ns",
+        cost.nanos(),
+        "+-",
+        cost.error(),
+        "bytes",
+        cost.bytes(),
+        "n",
+        cost.iterations());
   }
 }
