@@ -2,7 +2,9 @@
 package io.ratchet.bench;
 
 import io.ratchet.bench.gateway.GatewayCommand;
+import io.ratchet.bench.micro.AssignCommand;
 import io.ratchet.bench.micro.RenderCommand;
+import io.ratchet.bench.start.StartCommand;
 import io.ratchet.bench.wire.MockCommand;
 import io.ratchet.bench.wire.ProxyCommand;
 import picocli.CommandLine;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       GatewayCommand.class,
       RenderCommand.class,
+      AssignCommand.class,
+      StartCommand.class,
       MockCommand.class,
       ProxyCommand.class
     })
