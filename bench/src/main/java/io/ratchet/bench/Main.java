@@ -2,6 +2,7 @@
 package io.ratchet.bench;
 
 import io.ratchet.bench.gateway.GatewayCommand;
+import io.ratchet.bench.ingest.IngestCommand;
 import io.ratchet.bench.micro.AssignCommand;
 import io.ratchet.bench.micro.RenderCommand;
 import io.ratchet.bench.start.StartCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       GatewayCommand.class,
       RenderCommand.class,
       AssignCommand.class,
+      IngestCommand.class,
       StartCommand.class,
       MockCommand.class,
       ProxyCommand.class
