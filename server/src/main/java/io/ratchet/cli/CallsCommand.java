@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
     name = "calls",
     synopsisSubcommandLabel = "COMMAND",
     description = "Shows the requests that were served.",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "Example: ratchet calls tail"})
 final class CallsCommand extends GroupCommand {
   private CallsCommand() {}

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,6 +64,11 @@ public final class Request {
     return request.query().contains(name)
         ? Optional.of(request.query().get(name)).filter(value -> !value.isEmpty())
         : Optional.empty();
+  }
+
+  /** The names that the query has values for. */
+  public Set<String> queryNames() {
+    return request.query().names();
   }
 
   /** A whole number from the query, or {@code absent}. */

@@ -64,7 +64,7 @@ final class HelpTest {
   void everyOptionSaysWhatItIsFor(List<String> path) {
     for (ArgSpec argument : find(path).getCommandSpec().args()) {
       assertThat(argument.description()).as(argument.toString()).isNotEmpty();
-      assertThat(argument.description()[0]).endsWith(".");
+      assertThat(String.join(" ", argument.description())).endsWith(".");
     }
   }
 

@@ -70,11 +70,11 @@ final class PromptsCommandTest {
   void listsAllPrompts() {
     server.on(
         "GET /api/prompts",
-        "{\"prompts\": [{\"name\": \"triage\", \"versions\": [{}, {}], \"default_version\": \"v1.1.0\"}]}");
+        "{\"prompts\": [{\"name\": \"triage\", \"versions\": 2, \"default_version\": \"v1.1.0\", \"aliases\": {\"champion\": \"v1.1.0\"}}]}");
 
     assertThat(run("prompts", "list", "--all").out())
         .contains("triage")
-        .contains("v1.1.0")
+        .contains("champion=v1.1.0")
         .containsPattern("\\b2\\b");
   }
 
@@ -202,7 +202,7 @@ final class PromptsCommandTest {
     assertThat(server.asked().getLast())
         .startsWith("POST /api/prompts/extraction/versions")
         .contains("\"version\":\"2.1.0\"")
-        .contains("\"content\":\"Say {x}\"")
+        .contains("\"template\":\"Say {x}\"")
         .contains("\"parent\":\"v2.0.0\"")
         .contains("\"reason\":\"shorter\"");
   }
@@ -220,15 +220,25 @@ final class PromptsCommandTest {
   void aReloadThatRefusesAFileFails() {
     server.on(
         "POST /api/prompts/reload",
-        "{\"loaded\": [\"extraction v1.0.0\"], \"added\": [], \"unchanged\": [],"
-            + " \"refused\": [{\"file\": \"extraction/v1.1.0.txt\", \"reason\": \"content changed\"}]}");
+        """
+        {"directory": "prompts", "added": [{"prompt": "extraction", "version": "v1.2.0"}],
+         "updated": [], "unchanged": [{"prompt": "extraction", "version": "v1.0.0"},
+         {"prompt": "triage", "version": "v1.0.0"}], "missing_files": [], "ignored": [],
+         "refused": [{"file": "extraction/v1.1.0.txt", "line": 7, "reason": "content changed"}]}
+        """);
     Shell.Outcome outcome = run("prompts", "reload");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.out())
-        .contains("loaded: extraction v1.0.0")
-        .contains("added: none")
-        .contains("extraction/v1.1.0.txt  content changed");
+        .isEqualTo(
+            """
+            directory  prompts
+            added      extraction v1.2.0
+            unchanged  extraction v1.0.0, triage v1.0.0
+
+            refused                line  reason
+            extraction/v1.1.0.txt     7  content changed
+            """);
   }
 
   @Test

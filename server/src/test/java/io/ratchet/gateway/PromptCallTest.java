@@ -198,7 +198,7 @@ final class PromptCallTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '\'',
       value = {
         "{\\\"name\\\":\\\"Pat\\\",\\\"age\\\":67,\\\"drugs\\\":[\\\"a\\\"]}                | 1.0   | 3",
         "```json\\n{\\\"name\\\":\\\"Pat\\\",\\\"age\\\":null,\\\"drugs\\\":[]}\\n```        | 0.333 | 1",
@@ -218,12 +218,12 @@ final class PromptCallTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '\'',
       value = {
         "Sure! Here it is.            | stop",
         "{\\\"name\\\":\\\"Pat\\\",   | length",
-        "{'name':'Pat'}               | stop",
-        "``                           | stop",
+        "{name:1}                     | stop",
+        "''                           | stop",
       })
   void countsAnAnswerThatIsNoJsonAsAFailureAndPassesItOn(String content, String reason)
       throws Exception {
@@ -254,7 +254,7 @@ final class PromptCallTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '\'',
       value = {
         "prompt:nobody              | 404 | model_not_found",
         "prompt:extraction@v9.0.0   | 404 | model_not_found",
