@@ -5,8 +5,14 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Ticker;
+import io.ratchet.call.Call;
 import io.ratchet.call.Calls;
-import io.ratchet.config.CallsConfig;
+import io.ratchet.call.CallsApi;
+import io.ratchet.call.CallsConfig;
+import io.ratchet.call.Ingester;
+import io.ratchet.call.KnownVersions;
+import io.ratchet.call.MetricsApi;
+import io.ratchet.call.Sweeper;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -22,9 +28,14 @@ import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
 import io.ratchet.registry.Limits;
 import io.ratchet.registry.Prompt;
+import io.ratchet.registry.PromptDirectory;
 import io.ratchet.registry.Prompts;
+import io.ratchet.registry.PromptsApi;
+import io.ratchet.registry.ReloadReport;
+import io.ratchet.registry.Semver;
 import io.ratchet.routing.FirstRoutes;
 import io.ratchet.routing.Routes;
+import io.ratchet.routing.RoutesApi;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
 import io.ratchet.security.KeysApi;
@@ -33,17 +44,23 @@ import io.ratchet.spool.SpoolConfig;
 import io.ratchet.storage.Database;
 import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The product, wired: platform, shared nouns, data plane, face, in the order they depend on each
  * other. What was opened is closed in reverse.
  */
 final class App implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(App.class.getName());
+  private static final Duration SWEEP = Duration.ofMinutes(10);
   private static final Duration REFRESH = Duration.ofSeconds(1);
   private static final int BACKLOG = 1024;
 
@@ -92,7 +109,27 @@ final class App implements AutoCloseable {
     Routes live = new Routes(database, journal, platform.time(), prompts, firstRoutes);
     keep(platform.timer().every(REFRESH, "routes", live::refresh));
 
-    Calls calls = new Calls(calls(config.calls()), spool);
+    String defaultPrompt = config.prompts().defaultPrompt();
+    PromptDirectory directory =
+        new PromptDirectory(config.prompts().directory(), defaultPrompt, prompts, journal);
+    load(directory);
+    watch(directory);
+
+    CallsConfig kept = calls(config.calls());
+    Ingester ingester =
+        keep(
+            new Ingester(
+                    kept,
+                    spool,
+                    database,
+                    this::persistUsed,
+                    platform.time(),
+                    platform.ticker(),
+                    platform.chance().nextLong())
+                .start());
+    Calls calls = new Calls(kept, spool, database, ingester);
+    Sweeper sweeper = new Sweeper(kept, database, platform.time());
+    keep(platform.timer().every(SWEEP, "retention", sweeper::sweep));
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(prompts, live);
     Completions completions =
@@ -120,6 +157,14 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool))));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
+    routes.addAll(new PromptsApi(prompts, directory, live, defaultPrompt).routes());
+    routes.addAll(new RoutesApi(live, prompts, defaultPrompt).routes());
+    routes.addAll(new CallsApi(calls, platform.time(), ids, defaultPrompt).routes());
+    KnownVersions known =
+        (kind, asset, version) ->
+            kind.equals(Prompts.KIND) && prompts.version(asset, Semver.parse(version)).isPresent();
+    routes.addAll(
+        new MetricsApi(kept, calls, database, known, defaultPrompt, platform.time()).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -127,7 +172,7 @@ final class App implements AutoCloseable {
         .start();
   }
 
-  private static Spool spool(CallsConfig.Spool config, Ids ids, Ticker ticker) {
+  private static Spool spool(io.ratchet.config.CallsConfig.Spool config, Ids ids, Ticker ticker) {
     SpoolConfig usual = SpoolConfig.defaults();
     SpoolConfig limits =
         new SpoolConfig(
@@ -143,9 +188,31 @@ final class App implements AutoCloseable {
         Thread.ofPlatform().daemon().name("spool").factory());
   }
 
-  private static io.ratchet.call.CallsConfig calls(CallsConfig config) {
-    io.ratchet.call.CallsConfig usual = io.ratchet.call.CallsConfig.defaults();
-    return new io.ratchet.call.CallsConfig(
+  private void persistUsed(Handle handle, Set<Call.Subject> versions) {
+    for (Call.Subject version : versions) {
+      Prompts.persistUsed(
+          handle, version.kind(), version.asset(), version.version(), platform.time().instant());
+    }
+  }
+
+  /** Files that are refused are reported and do not keep the server from starting. */
+  private static void load(PromptDirectory directory) {
+    ReloadReport report = directory.reload("start");
+    for (ReloadReport.Refused refused : report.refused()) {
+      LOG.log(Level.WARNING, "a prompt file is refused: {0}", refused);
+    }
+  }
+
+  private void watch(PromptDirectory directory) {
+    Duration interval = config.prompts().watchInterval();
+    if (interval.isPositive()) {
+      keep(platform.timer().every(interval, "prompt files", () -> load(directory)));
+    }
+  }
+
+  private static CallsConfig calls(io.ratchet.config.CallsConfig config) {
+    CallsConfig usual = CallsConfig.defaults();
+    return new CallsConfig(
         config.storeBodies(),
         config.bodyRetention(),
         config.retention(),
