@@ -6,6 +6,7 @@ import io.ratchet.bench.ingest.IngestCommand;
 import io.ratchet.bench.micro.AssignCommand;
 import io.ratchet.bench.micro.RenderCommand;
 import io.ratchet.bench.start.StartCommand;
+import io.ratchet.bench.windows.WindowsCommand;
 import io.ratchet.bench.wire.MockCommand;
 import io.ratchet.bench.wire.ProxyCommand;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       RenderCommand.class,
       AssignCommand.class,
       IngestCommand.class,
+      WindowsCommand.class,
       StartCommand.class,
       MockCommand.class,
       ProxyCommand.class
