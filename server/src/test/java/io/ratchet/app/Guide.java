@@ -96,7 +96,6 @@ final class Guide {
     if (url == null) {
       throw new IllegalStateException("curl without an address: " + words);
     }
-    return new Step.Send(
-        method == null ? body == null ? "GET" : "POST" : method, url, body, null);
+    return new Step.Send(method == null ? body == null ? "GET" : "POST" : method, url, body, null);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,7 +100,7 @@ final class GuideTest {
     int rows = 0;
     while (row.find()) {
       rows++;
-      Map<String, Object> values = Json.map(Json.parse(row.group(2)));
+      Map<String, @Nullable Object> values = Json.map(Json.parse(row.group(2)));
 
       assertThat(Template.parse(row.group(1), TemplateFormat.PYTHON).render(values))
           .as(row.group())
