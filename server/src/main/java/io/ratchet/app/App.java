@@ -92,7 +92,9 @@ final class App implements AutoCloseable {
     Routes live = new Routes(database, journal, platform.time(), prompts, firstRoutes);
     keep(platform.timer().every(REFRESH, "routes", live::refresh));
 
-    Calls calls = new Calls(calls(config.calls()), spool);
+    Recording recording = new Recording(config.calls(), platform, database, spool, prompts);
+    Calls calls = recording.calls(keep(recording.ingester()));
+    keep(recording.sweeper());
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(prompts, live);
     Completions completions =
@@ -120,6 +122,7 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool))));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
+    routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt()));
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -141,19 +144,6 @@ final class App implements AutoCloseable {
         ids::next,
         ticker,
         Thread.ofPlatform().daemon().name("spool").factory());
-  }
-
-  private static io.ratchet.call.CallsConfig calls(CallsConfig config) {
-    io.ratchet.call.CallsConfig usual = io.ratchet.call.CallsConfig.defaults();
-    return new io.ratchet.call.CallsConfig(
-        config.storeBodies(),
-        config.bodyRetention(),
-        config.retention(),
-        usual.minuteRetention(),
-        config.tagDimension(),
-        config.minSamples(),
-        usual.duplicateWait(),
-        usual.catchUpWait());
   }
 
   private static void check(Spool spool) {
