@@ -4,13 +4,21 @@ package io.ratchet.registry;
 /**
  * How much the registry takes.
  *
- * @param fileBytes size of a file, and of the content of a version
+ * @param fileBytes size of a file
+ * @param contentBytes size of the content of a version as JSON
  * @param prompts number of prompts
  * @param versions versions of one prompt
  * @param messages messages of one version
  * @param depth levels of parameters, metadata or an output schema
  * @param files files looked at in the prompt directory
  */
-public record Limits(int fileBytes, int prompts, int versions, int messages, int depth, int files) {
-  public static final Limits USUAL = new Limits(1 << 20, 1_000, 1_000, 100, 32, 20_000);
+public record Limits(
+    int fileBytes,
+    int contentBytes,
+    int prompts,
+    int versions,
+    int messages,
+    int depth,
+    int files) {
+  public static final Limits USUAL = new Limits(1 << 20, 2 << 20, 1_000, 1_000, 100, 32, 20_000);
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.node.ObjectNode;
@@ -130,11 +131,17 @@ public final class Prompts {
     }
   }
 
-  /** Registers those versions of files that may be; says of each what became of it. */
-  List<Registrations.Result> registerFiles(List<NewVersion> versions, String actor) {
-    List<Registrations.Result> results = database.write(handle -> apply(handle, versions, actor));
+  /**
+   * Registers those versions of files that may be.
+   *
+   * @param within told what became of each, within the transaction
+   */
+  void registerFiles(
+      List<NewVersion> versions,
+      String actor,
+      BiConsumer<Handle, List<Registrations.Result>> within) {
+    database.change(handle -> within.accept(handle, apply(handle, versions, actor)));
     load(names(versions));
-    return results;
   }
 
   private List<Registrations.Result> apply(Handle handle, List<NewVersion> versions, String actor) {
@@ -177,6 +184,54 @@ public final class Prompts {
               .put("reason", reason);
       journal.append(handle, "version.staged", KIND, name, actor, detail);
     });
+  }
+
+  /** Lets an alias stand for a version; that it does already is no error. */
+  void setAlias(String name, String alias, Semver version, String actor) {
+    AliasPolicy.check(alias);
+    database.change(handle -> {
+      if (RegistryStore.find(handle, KIND, name, version.toString()).isEmpty()) {
+        throw missing(name, version);
+      }
+      String before = RegistryStore.alias(handle, KIND, name, alias).orElse(null);
+      if (!version.toString().equals(before)) {
+        RegistryStore.setAlias(handle, KIND, name, alias, version.toString());
+        ObjectNode detail =
+            Json.object()
+                .put("alias", alias)
+                .put("version", version.toString())
+                .put("previous", before);
+        journal.append(handle, "alias.set", KIND, name, actor, detail);
+      }
+    });
+    reload(name);
+  }
+
+  /** Ends an alias and says what it stood for. */
+  Semver removeAlias(String name, String alias, String actor) {
+    AliasPolicy.check(alias);
+    String removed =
+        database.write(handle -> {
+          String version =
+              RegistryStore.removeAlias(handle, KIND, name, alias)
+                  .orElseThrow(() ->
+                      Failure.missing(
+                          "the prompt %s has no alias %s"
+                              .formatted(Problem.shorten(name), Problem.shorten(alias)),
+                          "list its aliases with GET /api/prompts"));
+          ObjectNode detail = Json.object().put("alias", alias).put("version", version);
+          journal.append(handle, "alias.removed", KIND, name, actor, detail);
+          return version;
+        });
+    reload(name);
+    return Semver.parse(removed);
+  }
+
+  /** The refusal of a version that nobody has registered. */
+  static Failure missing(String name, Semver version) {
+    return Failure.missing(
+        "the prompt %s has no version %s".formatted(Problem.shorten(name), version),
+        "list them with GET /api/prompts/" + Problem.shorten(name) + "/versions");
   }
 
   /** Takes over what the database holds of one prompt. */

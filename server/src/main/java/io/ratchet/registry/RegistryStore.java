@@ -144,6 +144,20 @@ final class RegistryStore {
         .list();
   }
 
+  static Optional<String> alias(Handle handle, String kind, String asset, String alias) {
+    return handle
+        .createQuery(
+            """
+            SELECT version FROM alias
+            WHERE kind = :kind AND asset = :asset AND alias = :alias
+            """)
+        .bind("kind", kind)
+        .bind("asset", asset)
+        .bind("alias", alias)
+        .mapTo(String.class)
+        .findFirst();
+  }
+
   static void setAlias(Handle handle, String kind, String asset, String alias, String version) {
     handle
         .createUpdate(

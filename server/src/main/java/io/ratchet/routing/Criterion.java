@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an attribute of a unit must be for a segment to hold it. */
 public sealed interface Criterion {
+  /** Below it every whole number is a double. */
+  double EXACT_INTEGERS = 0x1p53;
+
   /** The attribute that is looked at. */
   String attribute();
 
@@ -30,8 +33,17 @@ public sealed interface Criterion {
 
     @Override
     public boolean holds(@Nullable Object value) {
-      return value != null && values.contains(value.toString());
+      return value != null && values.contains(text(value));
     }
+  }
+
+  /** How a value is compared: a whole number has no decimal point, however it was sent. */
+  static String text(Object value) {
+    return value instanceof Double number
+            && number == Math.rint(number)
+            && Math.abs(number) < EXACT_INTEGERS
+        ? Long.toString(number.longValue())
+        : value.toString();
   }
 
   /** Whether an attribute is there and as it must be. */

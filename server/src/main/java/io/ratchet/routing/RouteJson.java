@@ -40,7 +40,7 @@ final class RouteJson {
         .put("default_version", route.defaultVersion().toString())
         .put("changed_at", route.changedAt().toString())
         .put("changed_by", route.changedBy())
-        .put("reason", route.reason());
+        .put("reason", route.reason().isEmpty() ? null : route.reason());
   }
 
   private static ArrayNode shares(List<Arm> arms) {

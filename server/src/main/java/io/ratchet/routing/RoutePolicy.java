@@ -52,7 +52,7 @@ final class RoutePolicy {
   static Route next(Route present, RouteChange change, Asked asked) {
     checkRevision(present, change.expectedRevision());
     checkOwner(present, change.by());
-    Semver production = change.production() == null ? present.production() : change.production();
+    Semver production = production(present, change);
     String salt = change.salt() == null ? present.salt() : change.salt();
     boolean afresh = !salt.equals(present.salt());
     List<Segment> segments = new ArrayList<>();
@@ -76,6 +76,15 @@ final class RoutePolicy {
             change.reason());
     checkProduction(next);
     return next;
+  }
+
+  private static @Nullable Semver production(Route present, RouteChange change) {
+    if (change.production() != null) {
+      return change.production();
+    }
+    return change.by().equals(Owner.NOBODY)
+        ? production(present, change.weights())
+        : present.production();
   }
 
   /** Units of a new segment keep what they had as far as its shares allow. */
