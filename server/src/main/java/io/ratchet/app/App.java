@@ -6,7 +6,6 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
-import io.ratchet.config.CallsConfig;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -22,9 +21,13 @@ import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
 import io.ratchet.registry.Limits;
 import io.ratchet.registry.Prompt;
+import io.ratchet.registry.PromptDirectory;
 import io.ratchet.registry.Prompts;
+import io.ratchet.registry.PromptsApi;
+import io.ratchet.registry.ReloadReport;
 import io.ratchet.routing.FirstRoutes;
 import io.ratchet.routing.Routes;
+import io.ratchet.routing.RoutesApi;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
 import io.ratchet.security.KeysApi;
@@ -33,6 +36,8 @@ import io.ratchet.spool.SpoolConfig;
 import io.ratchet.storage.Database;
 import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +49,7 @@ import java.util.List;
  * other. What was opened is closed in reverse.
  */
 final class App implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(App.class.getName());
   private static final Duration REFRESH = Duration.ofSeconds(1);
   private static final int BACKLOG = 1024;
 
@@ -92,6 +98,12 @@ final class App implements AutoCloseable {
     Routes live = new Routes(database, journal, platform.time(), prompts, firstRoutes);
     keep(platform.timer().every(REFRESH, "routes", live::refresh));
 
+    String defaultPrompt = config.prompts().defaultPrompt();
+    PromptDirectory directory =
+        new PromptDirectory(config.prompts().directory(), defaultPrompt, prompts, journal);
+    load(directory);
+    watch(directory);
+
     Recording recording = new Recording(config.calls(), platform, database, spool, prompts);
     Calls calls = recording.calls(keep(recording.ingester()));
     keep(recording.sweeper());
@@ -122,7 +134,9 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool))));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
-    routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt()));
+    routes.addAll(new PromptsApi(prompts, directory, live, defaultPrompt).routes());
+    routes.addAll(new RoutesApi(live, prompts, defaultPrompt).routes());
+    routes.addAll(recording.routes(calls, ids, defaultPrompt));
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -130,7 +144,7 @@ final class App implements AutoCloseable {
         .start();
   }
 
-  private static Spool spool(CallsConfig.Spool config, Ids ids, Ticker ticker) {
+  private static Spool spool(io.ratchet.config.CallsConfig.Spool config, Ids ids, Ticker ticker) {
     SpoolConfig usual = SpoolConfig.defaults();
     SpoolConfig limits =
         new SpoolConfig(
@@ -144,6 +158,21 @@ final class App implements AutoCloseable {
         ids::next,
         ticker,
         Thread.ofPlatform().daemon().name("spool").factory());
+  }
+
+  /** Files that are refused are reported and do not keep the server from starting. */
+  private static void load(PromptDirectory directory) {
+    ReloadReport report = directory.reload("start");
+    for (ReloadReport.Refused refused : report.refused()) {
+      LOG.log(Level.WARNING, "a prompt file is refused: {0}", refused);
+    }
+  }
+
+  private void watch(PromptDirectory directory) {
+    Duration interval = config.prompts().watchInterval();
+    if (interval.isPositive()) {
+      keep(platform.timer().every(interval, "prompt files", () -> load(directory)));
+    }
   }
 
   private static void check(Spool spool) {
