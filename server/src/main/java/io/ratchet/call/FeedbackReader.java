@@ -69,7 +69,9 @@ final class FeedbackReader {
 
   private static @Nullable String fault(JsonNode value) {
     if (value.isNumber()) {
-      return Math.abs(value.doubleValue()) <= Bounds.SCORE ? null : "must be from -1e9 to 1e9";
+      return Math.abs(value.doubleValue(Double.NaN)) <= Bounds.SCORE
+          ? null
+          : "must be from -1e9 to 1e9";
     }
     if (value.isString()) {
       String text = value.stringValue();
