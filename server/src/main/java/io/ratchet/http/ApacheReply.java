@@ -53,9 +53,15 @@ final class ApacheReply implements Outbound.Reply {
   private final InputStream body;
   private boolean ended;
 
-  ApacheReply(ClassicHttpResponse response, Deadline deadline, Future<?> watch) throws IOException {
+  ApacheReply(
+      ClassicHttpResponse response,
+      Deadline deadline,
+      ScheduledExecutorService deadlines,
+      Future<?> watch)
+      throws IOException {
     this.response = response;
     this.deadline = deadline;
+    this.deadlines = deadlines;
     this.watch = watch;
     this.headers =
         Outbound.headers(
