@@ -18,9 +18,7 @@ final class BodyView {
     if (messages.isArray()) {
       return facts(body, "messages") + PromptViews.messages(messages);
     }
-    return choices.isArray()
-        ? facts(body, "choices") + said(choices)
-        : ServerOptions.pretty(body);
+    return choices.isArray() ? facts(body, "choices") + said(choices) : ServerOptions.pretty(body);
   }
 
   /** Everything but the messages, in one line. */

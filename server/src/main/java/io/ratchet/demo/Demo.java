@@ -200,9 +200,7 @@ public final class Demo {
               ./ratchet prompts stage v2.0.0 production --reason "won the comparison"
               ./ratchet prompts rollback --reason "second thoughts"
             """
-                .formatted(
-                    server,
-                    usual ? "" : ", after: export RATCHET_URL=" + server));
+                .formatted(server, usual ? "" : ", after: export RATCHET_URL=" + server));
     terminal.out().flush();
   }
 }
