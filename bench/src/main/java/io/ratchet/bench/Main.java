@@ -2,7 +2,11 @@
 package io.ratchet.bench;
 
 import io.ratchet.bench.gateway.GatewayCommand;
+import io.ratchet.bench.ingest.IngestCommand;
+import io.ratchet.bench.micro.AssignCommand;
 import io.ratchet.bench.micro.RenderCommand;
+import io.ratchet.bench.start.StartCommand;
+import io.ratchet.bench.windows.WindowsCommand;
 import io.ratchet.bench.wire.MockCommand;
 import io.ratchet.bench.wire.ProxyCommand;
 import picocli.CommandLine;
@@ -16,6 +20,10 @@ import picocli.CommandLine.Command;
     subcommands = {
       GatewayCommand.class,
       RenderCommand.class,
+      AssignCommand.class,
+      IngestCommand.class,
+      WindowsCommand.class,
+      StartCommand.class,
       MockCommand.class,
       ProxyCommand.class
     })

@@ -5,6 +5,7 @@ import io.ratchet.bench.harness.Benchmark;
 import io.ratchet.bench.harness.Child;
 import io.ratchet.bench.harness.Report;
 import io.ratchet.bench.harness.Scratch;
+import io.ratchet.bench.wire.HttpLine;
 import io.ratchet.bench.wire.Load;
 import io.ratchet.bench.wire.StreamLoad;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
     description = "Chat requests direct, through a plain proxy, and through Ratchet, recorded.")
 public final class GatewayCommand extends Benchmark {
   private static final int WARM_UP_CONNECTIONS = 16;
+  private static final int WARM_UP_STREAMS = 64;
   private static final int FEW_STREAMS = 16;
 
   @Option(names = "--rounds", description = "How often each is measured; default 5.")
@@ -39,6 +41,9 @@ public final class GatewayCommand extends Benchmark {
   @Option(names = "--streams", description = "How many at once; default 512.")
   private int streams = 512;
 
+  @Option(names = "--java-option", description = "For the product's JVM; may be repeated.")
+  private List<String> options = new ArrayList<>();
+
   @Option(names = "--url", description = "The product's database; default an SQLite file.")
   private String url = "sqlite:data/ratchet.db";
 
@@ -50,7 +55,7 @@ public final class GatewayCommand extends Benchmark {
             Child.bench(scratch.folder(), "mock", "--latency-ms", Double.toString(latencyMillis));
         Child proxy =
             Child.bench(scratch.folder(), "proxy", "--upstream", Integer.toString(mock.port()));
-        Product product = new Product(scratch.folder(), mock.port(), url)) {
+        Product product = new Product(scratch.folder(), mock.port(), url, options)) {
       report.fact("mock", "2 KB after %s ms; 64 deltas every 20 ms".formatted(latencyMillis));
       List<Arm> arms = new ArrayList<>();
       for (Arm.Way way : Arm.Way.values()) {
@@ -79,8 +84,12 @@ public final class GatewayCommand extends Benchmark {
   private void measure(Report report, List<Arm> arms) throws IOException {
     for (Arm arm : arms) {
       progress("warming up: " + arm.name());
+      try (HttpLine line = new HttpLine(arm.port())) {
+        line.ask(arm.request(false));
+      }
+      StreamLoad.run(arm.port(), arm.request(true), WARM_UP_STREAMS);
       var outcome = Load.closed(arm.port(), arm.request(false), WARM_UP_CONNECTIONS, warmUp);
-      arm.settle(outcome.samples().count());
+      arm.settle(1 + WARM_UP_STREAMS + outcome.samples().count());
     }
     for (int connections : new int[] {1, 16}) {
       Latencies latencies = new Latencies(connections, rate);

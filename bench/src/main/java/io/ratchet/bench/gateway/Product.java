@@ -7,12 +7,13 @@ import io.ratchet.bench.wire.HttpLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The product with the mock as its provider and one prompt, everything else as it comes. */
 final class Product implements AutoCloseable {
   private final Child child;
 
-  Product(Path folder, int mock, String storage) throws IOException {
+  Product(Path folder, int mock, String storage, List<String> options) throws IOException {
     Path prompts = Files.createDirectories(folder.resolve("prompts/" + ChatBodies.PROMPT));
     Files.write(prompts.resolve("v" + ChatBodies.VERSION + ".txt"), ChatBodies.template());
     Path config = folder.resolve("ratchet.yaml");
@@ -27,7 +28,7 @@ final class Product implements AutoCloseable {
         calls: {store_bodies: true}
         """
             .formatted(storage, mock));
-    child = Child.product(folder, "serve", "--port", "0", "--config", config.toString());
+    child = Child.product(folder, options, "serve", "--port", "0", "--config", config.toString());
   }
 
   int port() {

@@ -43,31 +43,39 @@ public final class StreamLoad {
   public static Outcome run(int port, byte[] request, int streams) throws IOException {
     List<Stream> all = new ArrayList<>();
     try (Selector selector = Selector.open()) {
-      long start = System.nanoTime();
-      long spread = TimeUnit.SECONDS.toNanos(1) / streams;
-      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-      long lastNews = start;
-      int open = 0;
-      while (all.size() < streams || open > 0) {
-        long now = System.nanoTime();
-        while (all.size() < streams && now >= start + all.size() * spread) {
-          all.add(Stream.open(selector, port, request));
-          open++;
-          lastNews = now;
-        }
-        if (selector.select(STEP_MILLIS) > 0) {
-          lastNews = now;
-          open -= read(selector, buffer);
-        } else if (now - lastNews > PATIENCE_NANOS) {
-          break;
-        }
+      for (int i = 0; i < streams; i++) {
+        all.add(Stream.open(selector, port));
       }
+      follow(selector, all, ByteBuffer.wrap(request));
     } finally {
       for (Stream stream : all) {
         stream.channel.close();
       }
     }
     return outcome(all);
+  }
+
+  private static void follow(Selector selector, List<Stream> all, ByteBuffer request)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    long start = System.nanoTime();
+    long spread = TimeUnit.SECONDS.toNanos(1) / all.size();
+    long lastNews = start;
+    int begun = 0;
+    int ended = 0;
+    while (ended < all.size()) {
+      long now = System.nanoTime();
+      while (begun < all.size() && now >= start + begun * spread) {
+        all.get(begun++).send(request.duplicate());
+        lastNews = now;
+      }
+      if (selector.select(STEP_MILLIS) > 0) {
+        lastNews = now;
+        ended += read(selector, buffer);
+      } else if (now - lastNews > PATIENCE_NANOS) {
+        return;
+      }
+    }
   }
 
   /** Reads what there is; how many streams that ended. */
@@ -133,19 +141,22 @@ public final class StreamLoad {
       this.channel = channel;
     }
 
-    static Stream open(Selector selector, int port, byte[] request) throws IOException {
+    static Stream open(Selector selector, int port) throws IOException {
       SocketChannel channel =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      Stream stream = new Stream(channel);
-      stream.sent = System.nanoTime();
-      ByteBuffer bytes = ByteBuffer.wrap(request);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
       channel.configureBlocking(false);
+      Stream stream = new Stream(channel);
       channel.register(selector, SelectionKey.OP_READ, stream);
       return stream;
+    }
+
+    /** Sends the request, which the empty buffer of the socket takes at once. */
+    void send(ByteBuffer request) throws IOException {
+      sent = System.nanoTime();
+      while (request.hasRemaining()) {
+        channel.write(request);
+      }
     }
 
     /** Whether the stream has ended with this, well or not. */
