@@ -5,14 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Ticker;
-import io.ratchet.call.Call;
 import io.ratchet.call.Calls;
-import io.ratchet.call.CallsApi;
-import io.ratchet.call.CallsConfig;
-import io.ratchet.call.Ingester;
-import io.ratchet.call.KnownVersions;
-import io.ratchet.call.MetricsApi;
-import io.ratchet.call.Sweeper;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -32,7 +25,6 @@ import io.ratchet.registry.PromptDirectory;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.PromptsApi;
 import io.ratchet.registry.ReloadReport;
-import io.ratchet.registry.Semver;
 import io.ratchet.routing.FirstRoutes;
 import io.ratchet.routing.Routes;
 import io.ratchet.routing.RoutesApi;
@@ -51,8 +43,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The product, wired: platform, shared nouns, data plane, face, in the order they depend on each
@@ -115,21 +105,9 @@ final class App implements AutoCloseable {
     load(directory);
     watch(directory);
 
-    CallsConfig kept = calls(config.calls());
-    Ingester ingester =
-        keep(
-            new Ingester(
-                    kept,
-                    spool,
-                    database,
-                    this::persistUsed,
-                    platform.time(),
-                    platform.ticker(),
-                    platform.chance().nextLong())
-                .start());
-    Calls calls = new Calls(kept, spool, database, ingester);
-    Sweeper sweeper = new Sweeper(kept, database, platform.time());
-    keep(platform.timer().every(SWEEP, "retention", sweeper::sweep));
+    Recording recording = new Recording(config.calls(), platform, database, spool, prompts);
+    Calls calls = recording.calls(keep(recording.ingester()));
+    keep(recording.sweeper());
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(prompts, live);
     Completions completions =
@@ -159,12 +137,7 @@ final class App implements AutoCloseable {
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(new PromptsApi(prompts, directory, live, defaultPrompt).routes());
     routes.addAll(new RoutesApi(live, prompts, defaultPrompt).routes());
-    routes.addAll(new CallsApi(calls, platform.time(), ids, defaultPrompt).routes());
-    KnownVersions known =
-        (kind, asset, version) ->
-            kind.equals(Prompts.KIND) && prompts.version(asset, Semver.parse(version)).isPresent();
-    routes.addAll(
-        new MetricsApi(kept, calls, database, known, defaultPrompt, platform.time()).routes());
+    routes.addAll(recording.routes(calls, ids, defaultPrompt));
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -188,13 +161,6 @@ final class App implements AutoCloseable {
         Thread.ofPlatform().daemon().name("spool").factory());
   }
 
-  private void persistUsed(Handle handle, Set<Call.Subject> versions) {
-    for (Call.Subject version : versions) {
-      Prompts.persistUsed(
-          handle, version.kind(), version.asset(), version.version(), platform.time().instant());
-    }
-  }
-
   /** Files that are refused are reported and do not keep the server from starting. */
   private static void load(PromptDirectory directory) {
     ReloadReport report = directory.reload("start");
@@ -208,19 +174,6 @@ final class App implements AutoCloseable {
     if (interval.isPositive()) {
       keep(platform.timer().every(interval, "prompt files", () -> load(directory)));
     }
-  }
-
-  private static CallsConfig calls(io.ratchet.config.CallsConfig config) {
-    CallsConfig usual = CallsConfig.defaults();
-    return new CallsConfig(
-        config.storeBodies(),
-        config.bodyRetention(),
-        config.retention(),
-        usual.minuteRetention(),
-        config.tagDimension(),
-        config.minSamples(),
-        usual.duplicateWait(),
-        usual.catchUpWait());
   }
 
   private static void check(Spool spool) {

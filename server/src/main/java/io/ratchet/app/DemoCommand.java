@@ -69,8 +69,10 @@ final class DemoCommand implements Callable<Integer> {
       Shutdown.onSignal(app, stopped);
       terminal.out().println("ratchet listening on " + app.url());
       URI server = URI.create(app.url());
-      new Demo(server, null, speed, terminal, platform.ticker(), Pause.system()).run();
+      Demo demo = new Demo(server, null, speed, terminal, platform.ticker(), Pause.system());
+      demo.run();
       if (!exit) {
+        demo.invite();
         stopped.await();
       }
     }

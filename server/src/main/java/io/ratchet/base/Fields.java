@@ -118,7 +118,7 @@ public final class Fields {
     if (!value.isNumber()) {
       return fault(name, "must be a number", value);
     }
-    double number = value.doubleValue();
+    double number = Double.parseDouble(value.toString()); // beyond its range infinite, no exception
     return number >= min && number <= max
         ? (Double) number
         : fault(name, "must be from " + shown(min) + " to " + shown(max), value);

@@ -139,7 +139,7 @@ final class MetricsCommand extends GroupCommand {
         body.put("prompt", prompt.given());
       }
       return server.run(
-          connection -> connection.post("/api/metrics/compare", body), MetricsViews::comparison);
+          connection -> connection.post("/api/metrics/compare", body), ComparisonView::of);
     }
   }
 }

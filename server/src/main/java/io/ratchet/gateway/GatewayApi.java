@@ -34,7 +34,8 @@ public final class GatewayApi {
       routes.add(Route.post(prefix + "/chat/completions", Access.OPERATOR, completions::chat));
       routes.add(Route.get(prefix + "/models", Access.VIEWER, this::models));
       routes.add(Route.get(prefix + "/models/{id}", Access.VIEWER, this::model));
-      routes.add(Route.get(prefix + "/models/{provider}/{id}", Access.VIEWER, this::model));
+      routes.add(
+          Route.get(prefix + "/models/{provider}/{id}", Access.VIEWER, this::modelOfProvider));
     }
     return routes.stream().map(route -> route.withErrors(OpenAiErrors::answer)).toList();
   }
@@ -47,8 +48,14 @@ public final class GatewayApi {
   }
 
   private Answer model(Request request) {
-    String path = request.path();
-    String id = path.substring(path.indexOf("/models/") + "/models/".length());
+    return model(request.parameter("id"));
+  }
+
+  private Answer modelOfProvider(Request request) {
+    return model(request.parameter("provider") + "/" + request.parameter("id"));
+  }
+
+  private Answer model(String id) {
     return known().stream()
         .filter(model -> model.path("id").stringValue().equals(id))
         .findFirst()

@@ -70,14 +70,15 @@ final class ProviderFailure extends Exception {
           case TIMEOUT -> ErrorType.PROVIDER_TIMEOUT;
           case BROKEN -> ErrorType.ANSWER_CUT;
         };
+    String what =
+        switch (fault.kind()) {
+          case UNREACHABLE -> " cannot be reached: " + fault.getMessage();
+          case TIMEOUT -> " did not answer in time: " + fault.getMessage();
+          case BROKEN -> " broke off: " + fault.getMessage();
+        };
     boolean late = fault.kind() == OutboundFault.Kind.TIMEOUT;
     return new ProviderFailure(
-        type,
-        late ? 504 : 502,
-        envelope("provider " + provider + " did not answer: " + fault.getMessage(), type),
-        !late,
-        null,
-        fault);
+        type, late ? 504 : 502, envelope("provider " + provider + what, type), !late, null, fault);
   }
 
   /** An answer that is not what the protocol says; asking again would only cost again. */

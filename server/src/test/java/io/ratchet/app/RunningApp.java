@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 final class RunningApp implements AutoCloseable {
   private static final Path PROMPTS = Path.of("src/main/resources/demo/prompts");
 
+  private final Path folder;
   private final App app;
   private final int port;
   private final String key;
 
-  private RunningApp(App app) {
+  private RunningApp(Path folder, App app) {
+    this.folder = folder;
     this.app = app;
     this.port = URI.create(app.url()).getPort();
     try (TestClient client = new TestClient(port)) {
@@ -50,7 +52,8 @@ final class RunningApp implements AutoCloseable {
     all.put("prompts.directory", folder.resolve("prompts").toString());
     all.put("prompts.watch_interval", "0s");
     all.putAll(settings);
-    return new RunningApp(App.open(Config.load(null, null, Map.of(), all), Platform.system()));
+    return new RunningApp(
+        folder, App.open(Config.load(null, null, Map.of(), all), Platform.system()));
   }
 
   private static void copy(Path from, Path to) {
@@ -66,6 +69,11 @@ final class RunningApp implements AutoCloseable {
 
   List<Route> routes() {
     return app.routes();
+  }
+
+  /** The working directory, as a reader of the guides would have it. */
+  Path folder() {
+    return folder;
   }
 
   int port() {

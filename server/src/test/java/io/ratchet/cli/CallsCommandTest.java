@@ -43,7 +43,7 @@ final class CallsCommandTest {
   private synchronized void record(int from, int to) {
     for (int i = from; i <= to; i++) {
       recorded.add(
-          "{\"id\": \"call-%d\", \"time\": \"2026-11-21T08:00:%02dZ\", \"version\": \"v1.0.0\","
+          "{\"id\": \"call-%d\", \"time\": \"2026-11-21T08:00:%02dZ\", \"asset\": \"extraction\", \"version\": \"v1.0.0\","
                   .formatted(i, i)
               + "\"success\": true, \"latency_ms\": 250.5, \"input_tokens\": 1200,"
               + "\"output_tokens\": 30, \"cost_usd\": \"0.0031\", \"completeness\": 0.9}");
@@ -62,10 +62,10 @@ final class CallsCommandTest {
     assertThat(outcome.out())
         .isEqualTo(
             """
-            id      time                 version  result  latency     in  out     cost  complete
-            call-5  2026-11-21 08:00:05  v1.0.0   ok       251 ms  1,200   30  $0.0031     90.0%
-            call-4  2026-11-21 08:00:04  v1.0.0   ok       251 ms  1,200   30  $0.0031     90.0%
-            call-3  2026-11-21 08:00:03  v1.0.0   ok       251 ms  1,200   30  $0.0031     90.0%
+            id      time                 served by          result  latency     in  out     cost  complete
+            call-5  2026-11-21 08:00:05  extraction@v1.0.0  ok       251 ms  1,200   30  $0.0031     90.0%
+            call-4  2026-11-21 08:00:04  extraction@v1.0.0  ok       251 ms  1,200   30  $0.0031     90.0%
+            call-3  2026-11-21 08:00:03  extraction@v1.0.0  ok       251 ms  1,200   30  $0.0031     90.0%
 
             more with --page-token 2
             """);

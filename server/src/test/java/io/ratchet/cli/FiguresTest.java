@@ -20,7 +20,7 @@ final class FiguresTest {
         "0.5 | $0.5",
         "1 | $1.00",
         "\"1234.567\" | $1,234.57",
-        "\"-0.25\" | $-0.25",
+        "\"-0.25\" | -$0.25",
       })
   void showsAmountsInTheDigitsThatMatter(String json, String shown) {
     assertThat(Figures.dollars(Json.parse(json))).isEqualTo(shown);

@@ -104,23 +104,37 @@ final class MetricsCommandTest {
     server.on(
         "POST /api/metrics/compare",
         """
-        {"control_version": "v1.1.0", "treatment_version": "v2.0.0",
+        {"prompt": "extraction", "control_version": "v1.1.0", "treatment_version": "v2.0.0",
          "samples": {"control": 2646, "treatment": 2640}, "unit_of_analysis": "call",
          "success_rate_delta": 1.84, "time_delta_ms": 61.2, "cost_delta_pct": 4.1,
          "completeness_delta": 6.5, "is_significant": true, "confidence_level": 0.95,
          "test": "pooled two-proportion z-test", "p_value": 0.0000123,
-         "confidence_interval": [0.9, 2.7],
-         "recommendation": "PROMOTE: more calls succeed"}
+         "confidence_interval": [0.9, 2.7], "recommendation": "PROMOTE: more calls succeed",
+         "details": {
+           "success": {"control_rate": 0.9702, "treatment_rate": 0.9886},
+           "time_ms": {"test": "Welch's t-test", "control_mean": 312.4, "treatment_mean": 373.6,
+                       "p_value": 0.002, "confidence_interval": [55.1, 67.3]},
+           "cost_usd": {"test": "Welch's t-test", "control_mean": 0.00123,
+                        "treatment_mean": 0.00128, "p_value": null, "confidence_interval": null},
+           "completeness": {"test": "Welch's t-test", "control_mean": 0.851,
+                            "treatment_mean": 0.916, "p_value": 0.0001,
+                            "confidence_interval": [0.06, 0.07]}}}
         """);
     Shell.Outcome outcome = run("metrics", "compare", "v1.1.0", "v2.0.0");
 
     assertThat(outcome.out())
-        .contains("v1.1.0 (control, 2,646 calls) against v2.0.0 (treatment, 2,640 calls)")
-        .containsPattern("success rate +\\+1.84 pp +\\[\\+0.90, \\+2.70\\] +<0.0001 +pooled two-")
-        .containsPattern("time +\\+61.2 ms")
-        .containsPattern("cost +\\+4.10 %")
-        .contains("significant at a confidence level of 0.95")
-        .endsWith("PROMOTE: more calls succeed\n");
+        .isEqualTo(
+            """
+                            v1.1.0    v2.0.0  difference  interval        p-value
+            calls judged     2,646     2,640           -  -                     -
+            success rate     97.0%     98.9%    +1.84 pp  +0.90 to +2.70  <0.0001
+            time, mean      312 ms    374 ms    +61.2 ms  +55.1 to +67.3   0.0020
+            cost, mean    $0.00123  $0.00128      +4.1 %  -                     -
+            completeness     85.1%     91.6%    +6.50 pp  +6.00 to +7.00   0.0001
+
+            intervals at a confidence level of 0.95; pooled two-proportion z-test; Welch's t-test
+            PROMOTE: more calls succeed
+            """);
     assertThat(server.asked())
         .containsExactly(
             "POST /api/metrics/compare {\"control_version\":\"v1.1.0\","

@@ -64,14 +64,16 @@ final class DemoTest {
     AtomicLong now = new AtomicLong();
     try (ScriptedServer server = server()) {
       PrintWriter writer = new PrintWriter(out);
-      new Demo(
+      Demo demo =
+          new Demo(
               server.start(),
               null,
               Demo.SPEED,
               Terminal.plain(writer, writer),
               now::get,
-              duration -> now.addAndGet(duration.toNanos()))
-          .run();
+              duration -> now.addAndGet(duration.toNanos()));
+      demo.run();
+      demo.invite();
 
       assertThat(server.asked().getFirst())
           .isEqualTo(

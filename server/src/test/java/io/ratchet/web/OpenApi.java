@@ -12,6 +12,8 @@ import io.ratchet.http.TestClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,6 +94,9 @@ public final class OpenApi implements TestClient.Check {
           item.path("parameters").forEach(p -> parameters.add(resolve(p)));
           node.path("parameters").forEach(p -> parameters.add(resolve(p)));
           node.set("parameters", parameters);
+          if (node.has("requestBody")) {
+            node.set("requestBody", resolve(node.path("requestBody")));
+          }
           resolveResponses(node);
           String method = entry.getKey().toUpperCase(Locale.ROOT);
           found.add(new Operation(method, path.getKey(), node));
@@ -115,7 +120,8 @@ public final class OpenApi implements TestClient.Check {
     if (reference.isEmpty()) {
       return node;
     }
-    JsonNode target = document.at(reference.substring(1));
+    String pointer = URLDecoder.decode(reference.substring(1), StandardCharsets.UTF_8);
+    JsonNode target = document.at(pointer);
     if (target.isMissingNode()) {
       throw new IllegalStateException("the document has nothing at " + reference);
     }
