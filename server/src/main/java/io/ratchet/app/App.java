@@ -50,7 +50,6 @@ import java.util.List;
  */
 final class App implements AutoCloseable {
   private static final Logger LOG = System.getLogger(App.class.getName());
-  private static final Duration SWEEP = Duration.ofMinutes(10);
   private static final Duration REFRESH = Duration.ofSeconds(1);
   private static final int BACKLOG = 1024;
 
