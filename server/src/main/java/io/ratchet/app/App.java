@@ -5,15 +5,29 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Ticker;
-import io.ratchet.config.CallsConfig;
+import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
+import io.ratchet.gateway.Completions;
+import io.ratchet.gateway.GatewayApi;
+import io.ratchet.gateway.GatewayConfig;
+import io.ratchet.gateway.PromptSource;
+import io.ratchet.gateway.Providers;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.registry.Limits;
+import io.ratchet.registry.Prompt;
+import io.ratchet.registry.PromptDirectory;
+import io.ratchet.registry.Prompts;
+import io.ratchet.registry.PromptsApi;
+import io.ratchet.registry.ReloadReport;
+import io.ratchet.routing.FirstRoutes;
+import io.ratchet.routing.Routes;
+import io.ratchet.routing.RoutesApi;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
 import io.ratchet.security.KeysApi;
@@ -22,6 +36,8 @@ import io.ratchet.spool.SpoolConfig;
 import io.ratchet.storage.Database;
 import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +49,7 @@ import java.util.List;
  * other. What was opened is closed in reverse.
  */
 final class App implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(App.class.getName());
   private static final Duration REFRESH = Duration.ofSeconds(1);
   private static final int BACKLOG = 1024;
 
@@ -76,17 +93,50 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
-    Traffic traffic = new Traffic();
+    FirstRoutes firstRoutes = new FirstRoutes(journal, platform.time());
+    Prompts prompts = new Prompts(database, journal, platform.time(), firstRoutes, Limits.USUAL);
+    Routes live = new Routes(database, journal, platform.time(), prompts, firstRoutes);
+    keep(platform.timer().every(REFRESH, "routes", live::refresh));
+
+    String defaultPrompt = config.prompts().defaultPrompt();
+    PromptDirectory directory =
+        new PromptDirectory(config.prompts().directory(), defaultPrompt, prompts, journal);
+    load(directory);
+    watch(directory);
+
     PrometheusRegistry figures = new PrometheusRegistry();
+    Recording recording = new Recording(config.calls(), platform, database, spool, prompts);
+    Calls calls = recording.calls(keep(recording.ingester()), figures);
+    keep(recording.sweeper());
+    Providers providers = keep(Gateways.providers(config, platform));
+    PromptSource source = PromptSource.of(prompts, live);
+    Completions completions =
+        new Completions(
+            GatewayConfig.of(config.prompts().model(), config.calls().storeBodies()),
+            providers,
+            source,
+            Gateways.prices(config),
+            Gateways.sink(calls),
+            ids,
+            platform.time(),
+            platform.ticker(),
+            platform.chance(),
+            platform::sleep);
+
+    Traffic traffic = new Traffic();
     Health health =
         new Health(
             Main.version(),
             platform.ticker(),
             traffic,
-            List::of,
+            () -> prompts.list().stream().map(Prompt::name).toList(),
             List.of(
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool))));
+    routes.addAll(new GatewayApi(completions, providers, source).routes());
+    routes.addAll(new PromptsApi(prompts, directory, live, defaultPrompt).routes());
+    routes.addAll(new RoutesApi(live, prompts, defaultPrompt).routes());
+    routes.addAll(recording.routes(calls, ids, defaultPrompt));
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -94,7 +144,7 @@ final class App implements AutoCloseable {
         .start();
   }
 
-  private static Spool spool(CallsConfig.Spool config, Ids ids, Ticker ticker) {
+  private static Spool spool(io.ratchet.config.CallsConfig.Spool config, Ids ids, Ticker ticker) {
     SpoolConfig usual = SpoolConfig.defaults();
     SpoolConfig limits =
         new SpoolConfig(
@@ -108,6 +158,21 @@ final class App implements AutoCloseable {
         ids::next,
         ticker,
         Thread.ofPlatform().daemon().name("spool").factory());
+  }
+
+  /** Files that are refused are reported and do not keep the server from starting. */
+  private static void load(PromptDirectory directory) {
+    ReloadReport report = directory.reload("start");
+    for (ReloadReport.Refused refused : report.refused()) {
+      LOG.log(Level.WARNING, "a prompt file is refused: {0}", refused);
+    }
+  }
+
+  private void watch(PromptDirectory directory) {
+    Duration interval = config.prompts().watchInterval();
+    if (interval.isPositive()) {
+      keep(platform.timer().every(interval, "prompt files", () -> load(directory)));
+    }
   }
 
   private static void check(Spool spool) {

@@ -17,7 +17,9 @@ public final class Main {
     Logging.configure();
     Terminal terminal = Terminal.system(System.getenv());
     CommandLine root = RootCommand.create(terminal, Pause.system());
-    for (Object command : List.of(new ServeCommand(), new ConfigCommand(), new KeyCommand())) {
+    for (Object command :
+        List.of(
+            new ServeCommand(), new DemoCommand(terminal), new ConfigCommand(), new KeyCommand())) {
       root = RootCommand.add(root, command, terminal);
     }
     System.exit(root.execute(arguments));

@@ -3,7 +3,6 @@ package io.ratchet.base;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * refuses with all faults at once. Until then a faulty field reads as absent.
  */
 public final class Fields {
+  /** An exponent may not make a short text a number of a million digits. */
+  private static final int DECIMAL_PLACES = 40;
+
   private final JsonNode node;
   private final String path;
   private final List<Problem> problems;
@@ -119,7 +121,7 @@ public final class Fields {
     if (!value.isNumber()) {
       return fault(name, "must be a number", value);
     }
-    double number = value.doubleValue();
+    double number = Json.number(value);
     return number >= min && number <= max
         ? (Double) number
         : fault(name, "must be from " + shown(min) + " to " + shown(max), value);
@@ -134,7 +136,8 @@ public final class Fields {
     try {
       String text = value.isString() ? value.stringValue() : value.toString();
       BigDecimal amount = text.length() > 40 ? null : new BigDecimal(text);
-      if (amount != null && amount.compareTo(min) >= 0 && amount.compareTo(max) <= 0) {
+      boolean fits = amount != null && Math.abs(amount.scale()) <= DECIMAL_PLACES;
+      if (amount != null && fits && amount.compareTo(min) >= 0 && amount.compareTo(max) <= 0) {
         return amount;
       }
     } catch (NumberFormatException e) {
@@ -148,11 +151,8 @@ public final class Fields {
     if (text == null) {
       return null;
     }
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      return fault(name, "must be an ISO-8601 UTC time such as 2026-11-21T08:00:00Z", text);
-    }
+    Optional<Instant> moment = Moments.parse(text);
+    return moment.isPresent() ? moment.get() : fault(name, "must be " + Moments.EXPECTED, text);
   }
 
   public @Nullable ObjectNode object(String name) {

@@ -86,12 +86,23 @@ public final class Json {
     return switch (node.getNodeType()) {
       case STRING -> node.stringValue();
       case BOOLEAN -> node.booleanValue();
-      case NUMBER -> node.isIntegralNumber() ? integer(node) : (Object) node.doubleValue();
+      case NUMBER -> node.isIntegralNumber() ? integer(node) : decimal(node);
       case NULL, MISSING -> null;
       case ARRAY -> list(node);
       case OBJECT -> map(node);
       case BINARY, POJO -> throw new IllegalArgumentException("not JSON: " + node.getNodeType());
     };
+  }
+
+  /** A number as a double: infinite beyond the range of one, where the node would throw. */
+  public static double number(JsonNode node) {
+    return Double.parseDouble(node.toString());
+  }
+
+  /** A double, or the digits themselves where a double cannot hold them. */
+  private static Object decimal(JsonNode node) {
+    double number = number(node);
+    return Double.isInfinite(number) ? (Object) node.decimalValue() : number;
   }
 
   private static Object integer(JsonNode node) {

@@ -30,6 +30,11 @@ public record Page<T>(List<T> items, @Nullable String nextPageToken) {
     return new Page<>(shown, token(key.apply(shown.getLast())));
   }
 
+  /** A page that ends for another reason than its length, such as the cost of looking further. */
+  public static <T> Page<T> endingAt(List<T> items, String key) {
+    return new Page<>(items, token(key));
+  }
+
   private static String token(String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()

@@ -71,6 +71,13 @@ final class BinaryReader {
     return block;
   }
 
+  /** Everything up to the end. */
+  byte[] rest() {
+    byte[] rest = new byte[bytes.remaining()];
+    bytes.get(rest);
+    return rest;
+  }
+
   String text() {
     int length = count();
     String text =

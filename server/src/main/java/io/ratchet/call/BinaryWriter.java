@@ -51,11 +51,16 @@ final class BinaryWriter {
     return fixed(Double.doubleToLongBits(value));
   }
 
+  /** Bytes with their length before them. */
   BinaryWriter block(byte[] block) {
-    varint(block.length);
-    ensure(block.length);
-    System.arraycopy(block, 0, bytes, size, block.length);
-    size += block.length;
+    return varint(block.length).bytes(block);
+  }
+
+  /** Bytes whose reader knows where they end. */
+  BinaryWriter bytes(byte[] more) {
+    ensure(more.length);
+    System.arraycopy(more, 0, bytes, size, more.length);
+    size += more.length;
     return this;
   }
 

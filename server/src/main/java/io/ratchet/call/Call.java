@@ -102,7 +102,13 @@ public record Call(
    * @param kind prompt or model
    * @param version as it is shown, such as {@code v1.2.0}
    */
-  public record Subject(String kind, String asset, String version) {}
+  public record Subject(String kind, String asset, String version) {
+    /** With the version as it is shown: {@code 1.2.0} and {@code v1.2.0} are the same. */
+    public static Subject of(String kind, String asset, String version) {
+      boolean bare = !version.isEmpty() && Character.isDigit(version.charAt(0));
+      return new Subject(kind, asset, bare ? "v" + version : version);
+    }
+  }
 
   /** A named part of a call. */
   public record Stage(String name, long latencyMicros) {}

@@ -22,9 +22,11 @@ final class CallCodec {
   /**
    * A call on its way into the database: without what {@code detail} and the bodies hold.
    *
+   * @param payload the bytes that it was read from
    * @param receipt who waits for it, 0 where nobody does
    */
-  record Arrived(long receipt, Call call, String detail, StoredBodies bodies) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Arrived(byte[] payload, long receipt, Call call, String detail, StoredBodies bodies) {}
 
   static byte[] encode(Call call, long receipt) {
     BinaryWriter out = new BinaryWriter().octet(FORMAT).fixed(receipt);
@@ -92,7 +94,8 @@ final class CallCodec {
             null,
             null,
             Call.Bodies.NONE);
-    return new Arrived(receipt, call, in.text(), new StoredBodies(in.block(), in.block()));
+    String detail = in.text();
+    return new Arrived(payload, receipt, call, detail, new StoredBodies(in.block(), in.block()));
   }
 
   static Call.@Nullable Subject subject(String kind, String asset, String version) {

@@ -3,22 +3,55 @@ package io.ratchet.call;
 
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
+import io.ratchet.base.Page;
+import io.ratchet.spool.Entry;
 import io.ratchet.spool.Spool;
+import io.ratchet.spool.SpoolStatus;
+import io.ratchet.storage.Database;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The calls: recorded when they end, counted exactly once, listed and shown. */
 public final class Calls {
-  /** What one more call may need in the spool; above the largest body that a gateway passes on. */
-  private static final int ROOM_BYTES = 1 << 20;
-
   static final byte CALL = 1;
   static final byte FEEDBACK = 2;
 
+  /** What one more call may need in the spool: about the largest body that a gateway passes on. */
+  private static final int ROOM_BYTES = 1 << 20;
+
+  private static final int FEEDBACK_SHOWN = 1_000;
+
   private final CallsConfig config;
   private final Spool spool;
+  private final Database database;
+  private final Ingester ingester;
+  private final BodyStore bodies = new BodyStore();
+  private final Consumer<Call> observer;
 
-  public Calls(CallsConfig config, Spool spool) {
+  /**
+   * The calls over a spool and the database that the ingester moves it into.
+   *
+   * @param observer sees every call once it is written
+   */
+  public Calls(
+      CallsConfig config,
+      Spool spool,
+      Database database,
+      Ingester ingester,
+      Consumer<Call> observer) {
     this.config = config;
     this.spool = spool;
+    this.database = database;
+    this.ingester = ingester;
+    this.observer = observer;
+  }
+
+  /** Without an observer. */
+  public Calls(CallsConfig config, Spool spool, Database database, Ingester ingester) {
+    this(config, spool, database, ingester, _ -> {});
   }
 
   /** Refuses where another call could not be written now, before anything is spent on it. */
@@ -37,9 +70,109 @@ public final class Calls {
    */
   public void record(Call call) {
     spool.append(CALL, CallCodec.encode(kept(call), 0));
+    observer.accept(call);
+  }
+
+  /**
+   * What became of records that were sent to us. They are durable.
+   *
+   * @param accepted records that are kept
+   * @param duplicates those whose id was known; null where the database is too far behind to tell,
+   *     and {@code accepted} then counts them all
+   */
+  public record Accepted(int accepted, @Nullable Integer duplicates) {}
+
+  /** Takes calls that were served elsewhere, all or none. */
+  public Accepted accept(List<Call> calls) {
+    Settled settled =
+        append(receipt ->
+            calls.stream()
+                .map(call -> new Entry(CALL, CallCodec.encode(kept(call), receipt)))
+                .toList());
+    calls.forEach(observer);
+    return settled.known()
+        ? new Accepted(calls.size() - settled.duplicates(), settled.duplicates())
+        : new Accepted(calls.size(), null);
+  }
+
+  /**
+   * What became of feedback that was sent to us. It is durable.
+   *
+   * @param unmatched feedback whose call is not there yet; null as {@code duplicates}
+   */
+  public record AcceptedFeedback(
+      int accepted, @Nullable Integer duplicates, @Nullable Integer unmatched) {}
+
+  /** Takes feedback, all or none. */
+  public AcceptedFeedback acceptFeedback(List<Feedback> feedback) {
+    Settled settled =
+        append(receipt ->
+            feedback.stream()
+                .map(one -> new Entry(FEEDBACK, FeedbackCodec.encode(one, receipt)))
+                .toList());
+    return settled.known()
+        ? new AcceptedFeedback(
+            feedback.size() - settled.duplicates(), settled.duplicates(), settled.unmatched())
+        : new AcceptedFeedback(feedback.size(), null, null);
+  }
+
+  private record Settled(boolean known, int duplicates, int unmatched) {}
+
+  private Settled append(LongFunction<List<Entry>> entries) {
+    Receipts.Receipt receipt = ingester.receipts().issue();
+    try {
+      long end = spool.append(entries.apply(receipt.number()));
+      spool.force(end);
+      boolean known = ingester.awaitApplied(end, config.duplicateWait());
+      return new Settled(known, receipt.duplicates(), receipt.unmatched());
+    } finally {
+      ingester.receipts().close(receipt);
+    }
   }
 
   private Call kept(Call call) {
     return config.storeBodies() ? call : call.withBodies(Call.Bodies.NONE);
+  }
+
+  /** Waits until every call that was acknowledged before is in the database, or refuses. */
+  public void catchUp() {
+    if (!ingester.awaitApplied(spool.end(), config.catchUpWait())) {
+      String fault = ingester.status().fault();
+      throw Failure.unavailable(
+          "%d recorded calls are not in the database yet%s"
+              .formatted(spool.status().pendingEntries(), fault == null ? "" : ": " + fault),
+          "try again; nothing is lost, and figures without them would be wrong",
+          null);
+    }
+  }
+
+  /** A call with its bodies and what came later. */
+  public record Shown(Call call, List<Feedback> feedback) {
+    public Shown {
+      feedback = List.copyOf(feedback);
+    }
+  }
+
+  public Optional<Shown> find(String id) {
+    catchUp();
+    return database.read(handle ->
+        CallStore.find(handle, id)
+            .map(stored ->
+                new Shown(
+                    stored.call().withBodies(bodies.find(handle, stored.sequence()).read()),
+                    FeedbackStore.of(handle, id, FEEDBACK_SHOWN))));
+  }
+
+  /** Calls from the newest to the oldest, without bodies. */
+  public Page<Call> list(CallFilter filter, int limit, @Nullable String pageToken) {
+    catchUp();
+    return database.read(handle -> CallList.page(handle, filter, limit, pageToken));
+  }
+
+  /** The state of the way from the spool to the database. */
+  public record Status(SpoolStatus spool, Ingester.Status ingester) {}
+
+  public Status status() {
+    return new Status(spool.status(), ingester.status());
   }
 }

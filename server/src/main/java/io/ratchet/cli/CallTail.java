@@ -3,6 +3,7 @@ package io.ratchet.cli;
 
 import io.ratchet.base.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ final class CallTail {
   private final ServerOptions server;
   private final Set<String> seen = new LinkedHashSet<>();
 
+  /** Calls up to here belong to the time before. */
+  private Instant floor = Instant.MIN;
+
   CallTail(Connection connection, Map<String, @Nullable Object> filter, ServerOptions server) {
     this.connection = connection;
     this.filter = filter;
@@ -36,8 +40,12 @@ final class CallTail {
   /** Shows calls until the reader of the output leaves or this thread is interrupted. */
   void follow(int earlier, Duration between, Pause pause) {
     List<JsonNode> first = new ArrayList<>();
-    page(null).path("calls").forEach(first::add);
+    JsonNode page = page(null);
+    page.path("calls").forEach(first::add);
     first.forEach(call -> seen.add(id(call)));
+    if (!page.path("next_page_token").asString("").isEmpty()) {
+      floor = time(first.getLast());
+    }
     show(first.subList(0, Math.min(Math.max(0, earlier), first.size())));
     try {
       while (!server.terminal().isClosed()) {
@@ -56,7 +64,7 @@ final class CallTail {
       JsonNode page = page(token);
       int known = calls.size();
       for (JsonNode call : page.path("calls")) {
-        if (seen.add(id(call))) {
+        if (time(call).isAfter(floor) && seen.add(id(call))) {
           calls.add(call);
         }
       }
@@ -86,6 +94,10 @@ final class CallTail {
 
   private static String id(JsonNode call) {
     return call.path("id").asString("");
+  }
+
+  private static Instant time(JsonNode call) {
+    return Instant.parse(call.path("time").asString(Instant.MAX.toString()));
   }
 
   private void show(List<JsonNode> newestFirst) {

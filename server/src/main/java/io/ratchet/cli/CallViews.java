@@ -15,12 +15,12 @@ final class CallViews {
 
   static String list(JsonNode answer) {
     Table table =
-        new Table("id", "time", "version", "result", "latency", "in", "out", "cost", "complete");
+        new Table("id", "time", "served by", "result", "latency", "in", "out", "cost", "complete");
     for (JsonNode call : answer.path("calls")) {
       table.row(
           call.path("id"),
           PromptViews.moment(call.path("time")),
-          call.path("version"),
+          server(call),
           result(call),
           Figures.millis(call.path("latency_ms")),
           Figures.count(call.path("input_tokens")),
@@ -33,6 +33,16 @@ final class CallViews {
     }
     String token = answer.path("next_page_token").asString("");
     return token.isEmpty() ? table.toString() : table + "\nmore with --page-token " + token;
+  }
+
+  /** A version, or the model of a request that was passed through. */
+  private static String server(JsonNode call) {
+    boolean isVersion = call.path("version").isString();
+    JsonNode first = call.path(isVersion ? "asset" : "provider");
+    JsonNode last = call.path(isVersion ? "version" : "model");
+    return first.isString()
+        ? first.stringValue() + (isVersion ? "@" : "/") + Table.text(last)
+        : Table.text(last);
   }
 
   private static String result(JsonNode call) {
@@ -48,9 +58,9 @@ final class CallViews {
   static String line(JsonNode call) {
     return String.format(
             Locale.ROOT,
-            "%s  %-8s  %-12s  %9s  %6s in  %5s out  %9s  %s",
+            "%s  %-24s  %-16s  %9s  %6s in  %5s out  %9s  %s",
             PromptViews.moment(call.path("time")),
-            Table.text(call.path("version")),
+            server(call),
             result(call),
             cell(Figures.millis(call.path("latency_ms"))),
             cell(Figures.count(call.path("input_tokens"))),
@@ -75,8 +85,7 @@ final class CallViews {
     for (String body : new String[] {"request", "response"}) {
       JsonNode content = call.path(body);
       if (!content.isMissingNode() && !content.isNull()) {
-        text.append('\n').append(body).append(":\n").append(ServerOptions.pretty(content));
-        text.append('\n');
+        text.append('\n').append(body).append(":\n").append(BodyView.of(content)).append('\n');
       }
     }
     return text.toString();

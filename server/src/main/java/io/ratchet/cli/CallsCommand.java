@@ -2,7 +2,6 @@
 package io.ratchet.cli;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Parameters;
     name = "calls",
     synopsisSubcommandLabel = "COMMAND",
     description = "Shows the requests that were served.",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "Example: ratchet calls tail"})
 final class CallsCommand extends GroupCommand {
   private CallsCommand() {}
@@ -27,22 +25,6 @@ final class CallsCommand extends GroupCommand {
         .addSubcommand(new ListCalls(terminal))
         .addSubcommand(new Show(terminal))
         .addSubcommand(new Tail(terminal, pause));
-  }
-
-  /** Which calls to look at. */
-  static final class Filter {
-    @Option(names = "--prompt", paramLabel = "NAME", description = "Only calls of this prompt.")
-    private @Nullable String prompt;
-
-    @Option(names = "--version", paramLabel = "VERSION", description = "Only of this version.")
-    private @Nullable String version;
-
-    Map<String, @Nullable Object> query() {
-      Map<String, @Nullable Object> query = new LinkedHashMap<>();
-      query.put("asset", prompt);
-      query.put("version", version);
-      return query;
-    }
   }
 
   @Command(
@@ -56,7 +38,7 @@ final class CallsCommand extends GroupCommand {
       })
   private static final class ListCalls implements Callable<Integer> {
     @Mixin private final ServerOptions server;
-    @Mixin private final Filter filter = new Filter();
+    @Mixin private final CallFilterOptions filter = new CallFilterOptions();
 
     @Option(names = "--from", paramLabel = "TIME", description = "Not before this time, ISO-8601.")
     private @Nullable String from;
@@ -128,7 +110,7 @@ final class CallsCommand extends GroupCommand {
       })
   private static final class Tail implements Callable<Integer> {
     @Mixin private final ServerOptions server;
-    @Mixin private final Filter filter = new Filter();
+    @Mixin private final CallFilterOptions filter = new CallFilterOptions();
     private final Pause pause;
 
     @Option(

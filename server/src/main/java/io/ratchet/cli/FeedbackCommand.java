@@ -52,7 +52,15 @@ final class FeedbackCommand implements Callable<Integer> {
     }
     return server.run(
         connection -> connection.post("/api/feedback", feedback),
-        _ -> "recorded " + name + " = " + value + " for call " + call);
+        answer ->
+            "recorded %s = %s for call %s%s"
+                .formatted(
+                    name,
+                    value,
+                    call,
+                    answer.path("unmatched").asInt(0) > 0
+                        ? "\nno call has this id yet; the value joins it when it comes"
+                        : ""));
   }
 
   private static JsonNode read(String text) {

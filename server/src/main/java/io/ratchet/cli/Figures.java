@@ -10,7 +10,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Figures as people read them; null, as unknown, stays null. */
 public final class Figures {
-  private static final BigDecimal CENT = new BigDecimal("0.01");
   private static final MathContext SMALL_AMOUNT = new MathContext(3, RoundingMode.HALF_UP);
 
   private Figures() {}
@@ -48,7 +47,7 @@ public final class Figures {
     return format("%,." + places + "f", number(node));
   }
 
-  /** An amount: cents for what people pay, three digits for the price of one call. */
+  /** An amount: cents from a dollar on, three digits below. */
   public static @Nullable String dollars(JsonNode node) {
     BigDecimal amount = number(node);
     if (amount == null) {
@@ -57,9 +56,11 @@ public final class Figures {
     if (amount.signum() == 0) {
       return "$0";
     }
-    return amount.abs().compareTo(CENT.movePointRight(2)) >= 0
-        ? format("$%,.2f", amount)
-        : "$" + amount.round(SMALL_AMOUNT).stripTrailingZeros().toPlainString();
+    String sign = amount.signum() < 0 ? "-$" : "$";
+    BigDecimal size = amount.abs();
+    return size.compareTo(BigDecimal.ONE) >= 0
+        ? sign + format("%,.2f", size)
+        : sign + size.round(SMALL_AMOUNT).stripTrailingZeros().toPlainString();
   }
 
   /** A difference, with its sign. */

@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
     name = "metrics",
     synopsisSubcommandLabel = "COMMAND",
     description = "Shows what versions cost, how long they take and whether they work.",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "Example: ratchet metrics show"})
 final class MetricsCommand extends GroupCommand {
   private MetricsCommand() {}
@@ -84,11 +83,12 @@ final class MetricsCommand extends GroupCommand {
 
     private List<String> loaded(Connection connection) {
       List<String> names = new ArrayList<>();
-      String path = Connection.path("/api/prompts/{name}/versions", prompt.name(connection));
+      String path =
+          Connection.path("/api/prompts/{name}/versions", prompt.name(connection)) + "?limit=1000";
       for (JsonNode version : connection.get(path).path("versions")) {
         names.add(version.path("version").asString(""));
       }
-      return names;
+      return names.reversed(); // the server begins with the highest
     }
 
     private JsonNode one(Connection connection, String version) {
@@ -139,7 +139,7 @@ final class MetricsCommand extends GroupCommand {
         body.put("prompt", prompt.given());
       }
       return server.run(
-          connection -> connection.post("/api/metrics/compare", body), MetricsViews::comparison);
+          connection -> connection.post("/api/metrics/compare", body), ComparisonView::of);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class MetricsViews {
     rows.add("success rate", m -> Figures.percent(m.path("success_rate")));
     rows.add("failures", m -> Figures.count(m.path("failures")));
     for (String type : errorTypes(metrics)) {
-      rows.add("  " + type, m -> Figures.count(m.path("errors").path(type)));
+      rows.add("failed: " + type, m -> Figures.count(m.path("errors").path(type)));
     }
     rows.add("interrupted", m -> Figures.count(m.path("interrupted")));
     for (String figure : List.of("mean", "p50", "p95", "p99", "max")) {
@@ -88,58 +88,5 @@ public final class MetricsViews {
     public String toString() {
       return table.toString();
     }
-  }
-
-  /** What {@code POST /api/metrics/compare} answers. */
-  public static String comparison(JsonNode answer) {
-    JsonNode samples = answer.path("samples");
-    String head =
-        "%s (control, %s calls) against %s (treatment, %s calls)\n\n"
-            .formatted(
-                Table.text(answer.path("control_version")),
-                Table.text(Figures.count(samples.path("control"))),
-                Table.text(answer.path("treatment_version")),
-                Table.text(Figures.count(samples.path("treatment"))));
-    Table table = new Table("difference", "treatment", "interval", "p-value", "test");
-    JsonNode details = answer.path("details");
-    table.row(
-        "success rate",
-        Figures.delta(answer.path("success_rate_delta"), 2, " pp"),
-        interval(answer.path("confidence_interval"), 2),
-        Figures.probability(answer.path("p_value")),
-        answer.path("test"));
-    measure(table, "time", Figures.delta(answer.path("time_delta_ms"), 1, " ms"), details, "time");
-    measure(table, "cost", Figures.delta(answer.path("cost_delta_pct"), 2, " %"), details, "cost");
-    measure(
-        table,
-        "completeness",
-        Figures.delta(answer.path("completeness_delta"), 2, " pp"),
-        details,
-        "completeness");
-    return head
-        + table
-        + "\n"
-        + (answer.path("is_significant").asBoolean(false) ? "significant" : "not significant")
-        + " at a confidence level of "
-        + Table.text(answer.path("confidence_level"))
-        + "\n"
-        + Table.text(answer.path("recommendation"));
-  }
-
-  private static void measure(
-      Table table, String name, @Nullable String delta, JsonNode details, String field) {
-    JsonNode detail = details.path(field);
-    table.row(
-        name,
-        delta,
-        interval(detail.path("confidence_interval"), 2),
-        Figures.probability(detail.path("p_value")),
-        detail.path("test"));
-  }
-
-  private static @Nullable String interval(JsonNode bounds, int places) {
-    String low = Figures.delta(bounds.path(0), places, "");
-    String high = Figures.delta(bounds.path(1), places, "");
-    return low == null || high == null ? null : "[" + low + ", " + high + "]";
   }
 }

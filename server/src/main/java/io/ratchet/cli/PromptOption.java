@@ -9,6 +9,7 @@ final class PromptOption {
   @Option(
       names = "--prompt",
       paramLabel = "NAME",
+      order = 80,
       description = "Prompt to use (default: the server's default prompt).")
   private @Nullable String name;
 

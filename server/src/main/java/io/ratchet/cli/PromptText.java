@@ -73,7 +73,7 @@ final class PromptText {
     @Mixin private final ServerOptions server;
     @Mixin private final PromptOption prompt = new PromptOption();
 
-    @Parameters(paramLabel = "VERSION", description = "Version, with or without v, or an alias.")
+    @Parameters(paramLabel = "VERSION", description = "Version, with or without v.")
     private String version = "";
 
     @Option(

@@ -3,6 +3,7 @@ package io.ratchet.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -13,18 +14,25 @@ final class PromptViews {
   private PromptViews() {}
 
   static String prompts(JsonNode answer) {
-    Table table = new Table("prompt", "versions", "default version", "description");
+    Table table = new Table("prompt", "versions", "default", "production", "latest", "aliases");
     for (JsonNode prompt : answer.path("prompts")) {
-      JsonNode versions = prompt.path("versions");
       table.row(
           prompt.path("name"),
-          versions.isArray() ? versions.size() : versions,
+          prompt.path("versions"),
           prompt.path("default_version"),
-          prompt.path("description"));
+          prompt.path("production_version"),
+          prompt.path("latest_version"),
+          aliases(prompt.path("aliases")));
     }
     return table.isEmpty()
         ? "no prompts yet; add one with: ratchet prompts register FILE --prompt NAME"
         : table.toString();
+  }
+
+  private static String aliases(JsonNode aliases) {
+    return aliases.properties().stream()
+        .map(alias -> alias.getKey() + "=" + alias.getValue().asString(""))
+        .collect(Collectors.joining(", "));
   }
 
   static String versions(JsonNode answer) {
@@ -53,14 +61,25 @@ final class PromptViews {
         .add("version", facts.path("version"))
         .add("stage", facts.path("stage"))
         .add("aliases", words(facts.path("aliases")))
-        .add("created", facts.path("created_at"))
+        .add("created", moment(facts.path("created_at")))
+        .add("by", facts.path("created_by"))
+        .add("parent", facts.path("parent"))
+        .add("reason", facts.path("reason"))
         .add("description", facts.path("description"))
         .add("model", facts.path("model"))
+        .add("parameters", given(facts.path("parameters")))
+        .add("template", facts.path("template_format"))
         .add("variables", words(facts.path("variables")))
+        .add("file", facts.path("file"))
+        .add("used", facts.path("used"))
         .add("size", size(facts.path("size_bytes")))
         .add("tokens", Figures.count(facts.path("token_estimate")))
         .add("sha256", facts.path("sha256"));
     return shown + "\n" + content(content);
+  }
+
+  private static String given(JsonNode object) {
+    return object.isEmpty() ? "" : object.toString();
   }
 
   private static String size(JsonNode bytes) {
@@ -81,11 +100,11 @@ final class PromptViews {
         text.isString() && (messages.isMissingNode() || messages.size() <= 1)
             ? text.stringValue()
             : messages(messages);
-    String ignored = words(answer.path("ignored"));
+    String ignored = words(answer.path("extra_variables"));
     return ignored.isEmpty() ? shown : shown + "\n\n(not used by this version: " + ignored + ")";
   }
 
-  private static String messages(JsonNode messages) {
+  static String messages(JsonNode messages) {
     List<String> parts = new ArrayList<>();
     for (JsonNode message : messages) {
       JsonNode content = message.path("content");
@@ -98,44 +117,69 @@ final class PromptViews {
   static String registered(JsonNode answer) {
     String sha = answer.path("sha256").asString("");
     String shown = sha.isEmpty() ? "" : " (sha256 " + sha.substring(0, ID_LENGTH) + ")";
-    return "registered %s%s\nit serves nobody until a route or a stage says so"
-        .formatted(Table.text(answer.path("version")), shown);
+    return "registered %s%s\n%s"
+        .formatted(
+            Table.text(answer.path("version")),
+            shown,
+            answer.path("is_default").asBoolean(false)
+                ? "it is the default version"
+                : "it serves nobody until a route or a stage says so");
   }
 
   static String reloaded(JsonNode answer) {
-    StringBuilder text = new StringBuilder();
-    for (String part : List.of("loaded", "added", "unchanged")) {
-      text.append(part)
-          .append(": ")
-          .append(answer.path(part).isEmpty() ? "none" : words(answer.path(part)))
-          .append('\n');
+    Facts facts =
+        new Facts()
+            .add("directory", answer.path("directory"))
+            .add("added", words(answer.path("added")))
+            .add("updated", words(answer.path("updated")))
+            .add("unchanged", words(answer.path("unchanged")))
+            .add("file is gone", words(answer.path("missing_files")));
+    StringBuilder text = new StringBuilder(facts.toString());
+    for (String kind : List.of("refused", "ignored")) {
+      Table table = new Table(kind, "line", "reason");
+      for (JsonNode file : answer.path(kind)) {
+        table.row(file.path("file"), file.path("line"), file.path("reason"));
+      }
+      text.append(table.isEmpty() ? "" : "\n" + table);
     }
-    Table refused = new Table("refused", "reason");
-    for (JsonNode file : answer.path("refused")) {
-      JsonNode name = file.has("file") ? file.path("file") : file.path("version");
-      refused.row(name, file.path("reason"));
-    }
-    return refused.isEmpty() ? text.append("refused: none").toString() : text + "\n" + refused;
+    return text.toString();
   }
 
   static String route(JsonNode answer) {
-    double total = 0;
-    for (JsonNode version : answer.path("versions")) {
-      total += version.path("weight").asDouble(0);
+    Table table = new Table("for", "version", "share", "variant");
+    shares(table, "everybody", answer.path("versions"));
+    for (JsonNode segment : answer.path("segments")) {
+      shares(table, Table.text(segment.path("name")), segment.path("versions"));
     }
-    Table table = new Table("version", "weight", "share");
-    for (JsonNode version : answer.path("versions")) {
-      double weight = version.path("weight").asDouble(0);
+    Facts facts =
+        new Facts()
+            .add("revision", answer.path("revision"))
+            .add("owner", owner(answer.path("owner")))
+            .add("default version", answer.path("default_version"))
+            .add("changed", moment(answer.path("changed_at")))
+            .add("by", answer.path("changed_by"))
+            .add("reason", answer.path("reason"));
+    return table + "\n" + facts;
+  }
+
+  private static void shares(Table table, String who, JsonNode versions) {
+    double total = versions.values().stream().mapToDouble(v -> v.path("weight").asDouble(0)).sum();
+    for (JsonNode version : versions) {
+      double share = total > 0 ? version.path("weight").asDouble(0) / total : 0;
       table.row(
+          who,
           version.path("version"),
-          version.path("weight"),
-          total > 0 ? Math.round(1000 * weight / total) / 10.0 + "%" : null);
+          String.format(Locale.ROOT, "%.4g%%", 100 * share),
+          version.path("variant"));
     }
-    return table
-        + "\nrevision "
-        + Table.text(answer.path("revision"))
-        + ", owner "
-        + answer.path("owner").asString("nobody");
+  }
+
+  private static String owner(JsonNode owner) {
+    return owner.isObject()
+        ? owner.path("kind").asString("")
+            + " "
+            + owner.path("name").asString(owner.path("id").asString(""))
+        : "nobody";
   }
 
   static String rolledBack(JsonNode answer) {

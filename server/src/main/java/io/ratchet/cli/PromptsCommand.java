@@ -14,7 +14,6 @@ import tools.jackson.databind.JsonNode;
     name = "prompts",
     synopsisSubcommandLabel = "COMMAND",
     description = "Shows and changes prompts and their versions.",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "Example: ratchet prompts list --prompt extraction"})
 final class PromptsCommand extends GroupCommand {
   private PromptsCommand() {}
@@ -77,13 +76,13 @@ final class PromptsCommand extends GroupCommand {
         "",
         "Examples:",
         "  ratchet prompts show v2.0.0",
-        "  ratchet prompts show champion --content > prompt.txt"
+        "  ratchet prompts show v2.0.0 --content > prompt.txt"
       })
   private static final class ShowVersion implements Callable<Integer> {
     @Mixin private final ServerOptions server;
     @Mixin private final PromptOption prompt = new PromptOption();
 
-    @Parameters(paramLabel = "VERSION", description = "Version, with or without v, or an alias.")
+    @Parameters(paramLabel = "VERSION", description = "Version, with or without v.")
     private String version = "";
 
     @Option(names = "--content", description = "Print the content alone, as it was registered.")

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.cli;
 
-import io.ratchet.base.Json;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,8 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
       "  ratchet prompts register draft.txt --version 2.1.0 --prompt extraction"
     })
 final class RegisterCommand implements Callable<Integer> {
-  private static final Pattern NAME = Pattern.compile("v?([0-9].*)\\.(txt|md|ya?ml)");
-
   @Mixin private final ServerOptions server;
   @Mixin private final PromptOption prompt = new PromptOption();
 
@@ -64,20 +59,9 @@ final class RegisterCommand implements Callable<Integer> {
   }
 
   private ObjectNode body() {
-    String name = String.valueOf(file.getFileName());
-    Matcher match = NAME.matcher(name);
-    boolean isVersion = match.matches();
-    if (!isVersion && version == null) {
-      throw new CommandFailure(
-          CommandFailure.USAGE,
-          "the file's name is not a version: " + name,
-          "name the version with --version 1.2.0, or the file v1.2.0.txt");
-    }
-    ObjectNode body =
-        Json.object()
-            .put("version", version == null ? match.group(1) : version)
-            .put("format", name.matches(".*\\.ya?ml") ? "yaml" : "text")
-            .put("content", read(file));
+    String named =
+        version != null ? version : VersionFile.version(file).orElseThrow(this::noVersion);
+    ObjectNode body = VersionFile.read(file).put("version", named);
     if (parent != null) {
       body.put("parent", parent);
     }
@@ -85,6 +69,13 @@ final class RegisterCommand implements Callable<Integer> {
       body.put("reason", reason);
     }
     return body;
+  }
+
+  private CommandFailure noVersion() {
+    return new CommandFailure(
+        CommandFailure.USAGE,
+        "the file's name is not a version: " + file.getFileName(),
+        "name the version with --version 1.2.0, or the file v1.2.0.txt");
   }
 
   /** The text of a file that the command line names. */

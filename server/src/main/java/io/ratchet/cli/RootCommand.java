@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Runs prompts in production: versions them, serves them, measures them.",
-    commandListHeading = "%nCommands:%n",
-    optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -44,6 +42,7 @@ public final class RootCommand implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
+      order = 99,
       scope = ScopeType.INHERIT,
       description = "Show this help.")
   private boolean help;
@@ -51,6 +50,7 @@ public final class RootCommand implements Runnable {
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
+      order = 98,
       description = "Show the version.")
   private boolean version;
 
@@ -77,6 +77,7 @@ public final class RootCommand implements Runnable {
   /** Gives a command and those below it the manners of all commands. */
   private static CommandLine prepare(CommandLine root, Terminal terminal) {
     Faults faults = new Faults(terminal);
+    layOut(root);
     return root.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(
@@ -87,6 +88,19 @@ public final class RootCommand implements Runnable {
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false);
+  }
+
+  /** Arguments, then options in the order of their importance, each under its heading. */
+  private static void layOut(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .sortOptions(false)
+        .abbreviateSynopsis(true)
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+    command.getSubcommands().values().forEach(RootCommand::layOut);
   }
 
   /** Adds a command that is built elsewhere, with the manners of those here. */

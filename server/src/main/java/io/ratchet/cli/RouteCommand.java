@@ -33,7 +33,7 @@ final class RouteCommand implements Callable<Integer> {
   @Option(
       names = "--weight",
       paramLabel = "VERSION=WEIGHT",
-      description = "Share of a version, relative to the others; may be repeated.")
+      description = "Share of a version; all of them sum to 100, or to 1.")
   private Map<String, Double> weights = new LinkedHashMap<>();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the journal.")

@@ -15,18 +15,20 @@ final class ServerOptions {
   @Option(
       names = "--server",
       paramLabel = "URL",
+      order = 91,
       defaultValue = "${env:RATCHET_URL:-http://127.0.0.1:8000}",
-      description = "Server to talk to (environment: RATCHET_URL; default: http://127.0.0.1:8000).")
+      description = {"Server to talk to, else that of RATCHET_URL,", "else http://127.0.0.1:8000."})
   private String server = "";
 
   @Option(
       names = "--api-key",
       paramLabel = "KEY",
+      order = 92,
       defaultValue = "${env:RATCHET_API_KEY:-}",
       description = "API key; better in the environment variable RATCHET_API_KEY.")
   private @Nullable String key;
 
-  @Option(names = "--json", description = "Print the server's answer as JSON.")
+  @Option(names = "--json", order = 90, description = "Print the server's answer as JSON.")
   private boolean json;
 
   ServerOptions(Terminal terminal) {

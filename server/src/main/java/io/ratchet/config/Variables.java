@@ -17,7 +17,7 @@ final class Variables {
           "RATCHET_HOME",
           "RATCHET_JAVA_HOME",
           "RATCHET_JAVA_OPTS",
-          "RATCHET_SERVER",
+          "RATCHET_URL",
           "RATCHET_API_KEY");
 
   private Variables() {}

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.demo;
 
+import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Ticker;
+import io.ratchet.cli.ComparisonView;
 import io.ratchet.cli.Connection;
 import io.ratchet.cli.MetricsViews;
 import io.ratchet.cli.Pause;
@@ -29,6 +31,9 @@ public final class Demo {
   /** Times faster than it happened: the hour of the trace passes in less than a minute. */
   public static final double SPEED = 60;
 
+  private static final double SLOWEST = 0.1;
+  private static final double FASTEST = 1_000_000;
+
   static final String PROMPT = "extraction";
   private static final Map<String, Integer> SHARES = shares();
   private static final String CONTROL = "v1.1.0";
@@ -54,6 +59,11 @@ public final class Demo {
       Terminal terminal,
       Ticker ticker,
       Pause pause) {
+    if (!(speed >= SLOWEST && speed <= FASTEST)) {
+      throw Failure.invalid(
+          "the speed must be from %s to %s, got %s".formatted(SLOWEST, FASTEST, speed),
+          "try %.0f, or 1 for real time".formatted(SPEED));
+    }
     this.server = server;
     this.key = key;
     this.speed = speed;
@@ -71,7 +81,7 @@ public final class Demo {
   }
 
   /**
-   * Writes the demo's prompts, notes and behaviours where they are not there yet.
+   * Writes the demo's notes and behaviours, and those of its prompts that are not there yet.
    *
    * @return the settings by path with which a server serves them through the simulated provider
    */
@@ -93,8 +103,7 @@ public final class Demo {
       List<JsonNode> metrics = metrics(connection);
       report(tally, progress.seconds(), requests(metrics) - before);
       terminal.out().println(MetricsViews.versions(metrics));
-      terminal.out().println(MetricsViews.comparison(compare(connection)));
-      invite();
+      terminal.out().println(ComparisonView.of(compare(connection)));
     }
     terminal.out().flush();
   }
@@ -171,27 +180,27 @@ public final class Demo {
             measured);
   }
 
-  private void invite() {
+  /** Says what to look at next, for a server that goes on running. */
+  public void invite() {
     boolean usual = server.getPort() == 8000;
     terminal
         .out()
         .print(
             """
-            Open
+            The server goes on running with this data; stop it with Ctrl-C. Open
               %1$s/                                 the server's front page
               %1$s/api/metrics/prompts/v2.0.0       the figures of one version
               %1$s/api/calls?limit=5                the last calls
               %1$s/metrics                          the same for Prometheus
 
-            Try%2$s
+            Try in another terminal%2$s
               ./ratchet prompts diff v1.1.0 v2.0.0
               ./ratchet prompts render v1.0.0 --var document="BP 120/80, no allergies"
               ./ratchet calls list --version v2.0.0 --limit 5
               ./ratchet prompts stage v2.0.0 production --reason "won the comparison"
               ./ratchet prompts rollback --reason "second thoughts"
             """
-                .formatted(
-                    server,
-                    usual ? "" : ", in another terminal, after: export RATCHET_URL=" + server));
+                .formatted(server, usual ? "" : ", after: export RATCHET_URL=" + server));
+    terminal.out().flush();
   }
 }

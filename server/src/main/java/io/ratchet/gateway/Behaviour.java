@@ -3,6 +3,7 @@ package io.ratchet.gateway;
 
 import io.ratchet.base.Fields;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public record Behaviour(
     RATE_LIMITED,
     /** 500. */
     SERVER_ERROR,
-    /** No answer before the deadline. */
+    /** No answer before the timeout. */
     TIMEOUT,
     /** An answer that is no JSON although a schema asks for it. */
     MALFORMED,
@@ -42,13 +43,12 @@ public record Behaviour(
 
   private static final double LATENCY_MILLIS = 600_000;
   private static final double SPREAD = 3;
-  private static final long TOKENS = 1_000_000;
+  private static final int TOKENS = 1_000_000;
 
   public Behaviour {
     faultRates = Map.copyOf(faultRates);
-    double sum = faultRates.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (sum > 1 || quality < 0 || quality > 1) {
-      throw new IllegalArgumentException("faults " + faultRates + ", quality " + quality);
+    if (sum(faultRates) > 1) {
+      throw new IllegalArgumentException("rates above 1: " + faultRates);
     }
   }
 
@@ -56,15 +56,15 @@ public record Behaviour(
    * Reads {@code {"latency_ms": {"median", "spread"}, "output_tokens", "errors": {"rate_limited",
    * "server_error", "timeout", "malformed", "truncated"}, "quality"}}; what is absent is standard.
    */
-  public static Behaviour read(Fields fields) {
+  static Behaviour read(Fields fields) {
     Optional<Fields> latency = fields.nested("latency_ms");
     Double median = latency.map(f -> f.number("median", 0, LATENCY_MILLIS)).orElse(null);
     Double spread = latency.map(f -> f.number("spread", 0, SPREAD)).orElse(null);
     latency.ifPresent(Fields::checkUnknown);
     Map<Fault, Double> rates = new EnumMap<>(Fault.class);
     fields.nested("errors").ifPresent(errors -> rates(errors, rates));
-    if (rates.values().stream().mapToDouble(Double::doubleValue).sum() > 1) {
-      fields.problem("errors", "must have rates that sum to at most 1", rates);
+    if (sum(rates) > 1) {
+      fields.problem("errors", "must have rates that sum to at most 1", sum(rates));
       rates.clear();
     }
     Long tokens = fields.integer("output_tokens", 0, TOKENS);
@@ -80,11 +80,15 @@ public record Behaviour(
 
   private static void rates(Fields errors, Map<Fault, Double> rates) {
     for (Fault fault : Fault.values()) {
-      Double rate = errors.number(fault.name().toLowerCase(java.util.Locale.ROOT), 0, 1);
+      Double rate = errors.number(fault.name().toLowerCase(Locale.ROOT), 0, 1);
       if (rate != null) {
         rates.put(fault, rate);
       }
     }
     errors.checkUnknown();
+  }
+
+  private static double sum(Map<Fault, Double> rates) {
+    return rates.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }

@@ -18,7 +18,7 @@ public final class Completions {
   private static final int INTERNAL_ERROR = 500;
 
   private final GatewayConfig config;
-  private final Providers providers;
+  private final Targets targets;
   private final PriceBook prices;
   private final CallSink sink;
   private final Ids ids;
@@ -30,6 +30,7 @@ public final class Completions {
   public Completions(
       GatewayConfig config,
       Providers providers,
+      PromptSource prompts,
       PriceBook prices,
       CallSink sink,
       Ids ids,
@@ -38,7 +39,7 @@ public final class Completions {
       RandomGenerator chance,
       Pause pause) {
     this.config = config;
-    this.providers = providers;
+    this.targets = new Targets(providers, prompts, config.promptModel());
     this.prices = prices;
     this.sink = sink;
     this.ids = ids;
@@ -57,7 +58,7 @@ public final class Completions {
     Instant arrived = time.instant();
     ChatRequest chat = ChatRequest.read(request.body());
     String id = ids.next();
-    Target target = resolve(chat);
+    Target target = targets.resolve(chat, id);
     sink.checkRoom();
     CallDraft draft =
         new CallDraft(
@@ -78,29 +79,24 @@ public final class Completions {
     return target.mark(answer.withHeader("x-ratchet-call-id", id));
   }
 
-  private Target resolve(ChatRequest chat) {
-    chat.options().checkPlain(chat.model());
-    return new Target(providers.served(chat.model()));
-  }
-
   private Answer serve(
       Request request, ChatRequest chat, Target target, CallDraft draft, long started)
       throws ProviderFailure {
-    byte[] body = chat.edit(target.served().model()).bytes();
+    byte[] body = target.body(chat);
     draft.sends(body);
     Providers.Lane lane = target.served().lane();
     String provider = target.served().provider();
-    Duration timeout = lane.provider().config().timeout();
-    Slots.Slot slot = lane.slots().take(timeout);
+    ProviderConfig limits = lane.provider().config();
+    Slots.Slot slot = lane.slots().take(limits.timeout());
     boolean handedOver = false;
     try {
       Upstream upstream =
           attempts.run(
               lane.provider(),
               target.call(body, chat, request),
-              started + timeout.toNanos(),
+              started + limits.deadline().toNanos(),
               reply -> Upstream.take(provider, reply, config, chat.stream()));
-      Accounting accounting = new Accounting(draft, body, null);
+      Accounting accounting = new Accounting(draft, body, target.outputSchema());
       return switch (upstream) {
         case Upstream.Whole whole -> whole.answer(accounting.answered(whole));
         case Upstream.Opened opened -> {

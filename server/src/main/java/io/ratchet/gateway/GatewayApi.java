@@ -8,6 +8,7 @@ import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
+import io.ratchet.registry.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,10 +20,12 @@ public final class GatewayApi {
 
   private final Completions completions;
   private final Providers providers;
+  private final PromptSource prompts;
 
-  public GatewayApi(Completions completions, Providers providers) {
+  public GatewayApi(Completions completions, Providers providers, PromptSource prompts) {
     this.completions = completions;
     this.providers = providers;
+    this.prompts = prompts;
   }
 
   public List<Route> routes() {
@@ -31,7 +34,8 @@ public final class GatewayApi {
       routes.add(Route.post(prefix + "/chat/completions", Access.OPERATOR, completions::chat));
       routes.add(Route.get(prefix + "/models", Access.VIEWER, this::models));
       routes.add(Route.get(prefix + "/models/{id}", Access.VIEWER, this::model));
-      routes.add(Route.get(prefix + "/models/{provider}/{id}", Access.VIEWER, this::model));
+      routes.add(
+          Route.get(prefix + "/models/{provider}/{id}", Access.VIEWER, this::modelOfProvider));
     }
     return routes.stream().map(route -> route.withErrors(OpenAiErrors::answer)).toList();
   }
@@ -39,27 +43,51 @@ public final class GatewayApi {
   private Answer models(Request request) {
     ObjectNode body = Json.object().put("object", "list");
     ArrayNode data = body.putArray("data");
-    providers.models().forEach(model -> data.add(json(model)));
+    known().forEach(data::add);
     return Answer.json(body);
   }
 
   private Answer model(Request request) {
-    String path = request.path();
-    String id = path.substring(path.indexOf("/models/") + "/models/".length());
-    return providers
-        .listed(id)
-        .map(model -> (Answer) Answer.json(json(model)))
+    return model(request.parameter("id"));
+  }
+
+  private Answer modelOfProvider(Request request) {
+    return model(request.parameter("provider") + "/" + request.parameter("id"));
+  }
+
+  private Answer model(String id) {
+    return known().stream()
+        .filter(model -> model.path("id").stringValue().equals(id))
+        .findFirst()
+        .map(Answer::json)
         .orElseThrow(() ->
             Failure.missing(
                 "there is no model " + Problem.shorten(id),
                 "see /v1/models; models that are not listed are served all the same"));
   }
 
-  private static ObjectNode json(Providers.Served model) {
+  /** Prompts first, then what providers are known to serve. */
+  private List<ObjectNode> known() {
+    List<ObjectNode> known = new ArrayList<>();
+    for (Prompt prompt : prompts.list()) {
+      long created =
+          prompt.versions().values().stream()
+              .mapToLong(version -> version.version().createdAt().getEpochSecond())
+              .min()
+              .orElse(0);
+      known.add(json(ChatRequest.PROMPT + prompt.name(), created, "ratchet"));
+    }
+    for (Providers.Served model : providers.models()) {
+      known.add(json(model.provider() + "/" + model.model(), 0, model.provider()));
+    }
+    return known;
+  }
+
+  private static ObjectNode json(String id, long created, String owner) {
     return Json.object()
-        .put("id", model.provider() + "/" + model.model())
+        .put("id", id)
         .put("object", "model")
-        .put("created", 0)
-        .put("owned_by", model.provider());
+        .put("created", created)
+        .put("owned_by", owner);
   }
 }

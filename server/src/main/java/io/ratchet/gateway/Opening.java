@@ -41,13 +41,13 @@ record Opening(
         id,
         time,
         started,
-        null,
-        null,
-        null,
+        target.subject(),
+        target.experiment(),
+        target.variant(),
         Units.hash(chat.unit(id)),
         target.served().provider(),
         target.served().model(),
-        chat.options().tags(),
+        target.tags(chat),
         trace.map(matcher -> matcher.group(1)).orElse(null));
   }
 }

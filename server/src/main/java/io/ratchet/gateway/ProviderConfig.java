@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
+import io.ratchet.http.OutboundConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseUrl up to and including {@code /v1}; null for the simulated provider
  * @param apiKey sent as a bearer token; null for servers that ask for none
- * @param timeout for a whole call, all its attempts and the end of its stream included
+ * @param timeout longest silence: before an answer begins, and between its bytes
+ * @param deadline for a whole call, all its attempts and the end of its stream included
  * @param retries how often a failed attempt is repeated at most
  * @param maxConcurrent calls that run at once
  * @param maxQueued calls that wait for one of those to end; any more are refused
@@ -23,6 +25,7 @@ public record ProviderConfig(
     @Nullable URI baseUrl,
     @Nullable String apiKey,
     Duration timeout,
+    Duration deadline,
     Duration connectTimeout,
     int retries,
     int maxConcurrent,
@@ -37,10 +40,11 @@ public record ProviderConfig(
     SIMULATED
   }
 
-  public static final Duration TIMEOUT = Duration.ofMinutes(10);
+  public static final Duration TIMEOUT = Duration.ofMinutes(2);
+  public static final Duration DEADLINE = Duration.ofMinutes(30);
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   public static final int RETRIES = 2;
-  public static final int MAX_CONCURRENT = 1024;
+  public static final int MAX_CONCURRENT = 512;
 
   public ProviderConfig {
     models = List.copyOf(models);
@@ -54,6 +58,7 @@ public record ProviderConfig(
         baseUrl,
         apiKey,
         TIMEOUT,
+        DEADLINE,
         CONNECT_TIMEOUT,
         RETRIES,
         MAX_CONCURRENT,
@@ -68,11 +73,17 @@ public record ProviderConfig(
         null,
         null,
         TIMEOUT,
+        DEADLINE,
         CONNECT_TIMEOUT,
         RETRIES,
         MAX_CONCURRENT,
         MAX_CONCURRENT,
         List.of());
+  }
+
+  /** What the way out to this provider needs: a connection for every call that may run. */
+  public OutboundConfig outbound() {
+    return OutboundConfig.of(connectTimeout, timeout, maxConcurrent);
   }
 
   /** Without the key. */

@@ -7,13 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The configured providers by name. */
 public final class Providers implements AutoCloseable {
-  private static final String OPENAI_HOST = "api.openai.com";
-
   /** A provider and how much of it is in use. */
   record Lane(Provider provider, Slots slots) {}
 
@@ -45,27 +42,6 @@ public final class Providers implements AutoCloseable {
           "use one of " + String.join(", ", lanes.keySet()));
     }
     this.fallback = named;
-  }
-
-  /**
-   * The default provider as configured, or the simulated one where OpenAI itself is the default and
-   * has no key: a first start then answers instead of failing.
-   */
-  public static String effectiveDefault(List<ProviderConfig> configs, String configured) {
-    for (ProviderConfig config : configs) {
-      boolean keyless = config.apiKey() == null || config.apiKey().isEmpty();
-      if (config.name().equals(configured)
-          && keyless
-          && config.baseUrl() != null
-          && OPENAI_HOST.equals(config.baseUrl().getHost())) {
-        return configs.stream()
-            .filter(other -> other.kind() == ProviderConfig.Kind.SIMULATED)
-            .findFirst()
-            .map(ProviderConfig::name)
-            .orElse(configured);
-      }
-    }
-    return configured;
   }
 
   /**
@@ -101,12 +77,6 @@ public final class Providers implements AutoCloseable {
         .forEach(
             lane -> lane.provider().models().forEach(model -> models.add(new Served(lane, model))));
     return models;
-  }
-
-  Optional<Served> listed(String id) {
-    return models().stream()
-        .filter(model -> id.equals(model.provider() + "/" + model.model()))
-        .findFirst();
   }
 
   @Override

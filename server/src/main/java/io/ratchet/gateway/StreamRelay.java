@@ -8,7 +8,6 @@ import io.ratchet.http.OutboundFault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,7 +24,7 @@ final class StreamRelay implements Answer.Writer {
   private static final class Gone extends IOException {
     private static final long serialVersionUID = 1;
 
-    Gone(Exception cause) {
+    Gone(IOException cause) {
       super("the caller has gone", cause);
     }
   }
@@ -152,7 +151,7 @@ final class StreamRelay implements Answer.Writer {
       out.write(bytes);
       out.flush();
       return true;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new Gone(e);
     }
   }

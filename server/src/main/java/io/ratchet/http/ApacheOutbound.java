@@ -101,7 +101,7 @@ public final class ApacheOutbound implements Outbound {
     ApacheReply.Deadline end = new ApacheReply.Deadline(request);
     var watch = deadlines.schedule(end::pass, deadline.toNanos(), TimeUnit.NANOSECONDS);
     try {
-      return new ApacheReply(client.executeOpen(null, request, null), end, watch);
+      return new ApacheReply(client.executeOpen(null, request, null), end, deadlines, watch);
     } catch (IOException e) {
       watch.cancel(false);
       throw end.hasPassed() ? late(e) : fault(message, e);

@@ -5,9 +5,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 
@@ -37,15 +40,28 @@ final class ApacheReply implements Outbound.Reply {
     }
   }
 
+  /** How long the end of a body may take once nobody wants the rest of it. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
+  private static final int GRACE_BYTES = 16 << 10;
+
   private final ClassicHttpResponse response;
   private final Deadline deadline;
+  private final ScheduledExecutorService deadlines;
   private final Future<?> watch;
   private final Map<String, String> headers;
   private final InputStream body;
+  private boolean ended;
 
-  ApacheReply(ClassicHttpResponse response, Deadline deadline, Future<?> watch) throws IOException {
+  ApacheReply(
+      ClassicHttpResponse response,
+      Deadline deadline,
+      ScheduledExecutorService deadlines,
+      Future<?> watch)
+      throws IOException {
     this.response = response;
     this.deadline = deadline;
+    this.deadlines = deadlines;
     this.watch = watch;
     this.headers =
         Outbound.headers(
@@ -74,14 +90,33 @@ final class ApacheReply implements Outbound.Reply {
     return body;
   }
 
+  /**
+   * The end of a stream is often just behind its last event; the library itself would wait for it
+   * without end.
+   */
   @Override
   public void close() {
     watch.cancel(false);
     try {
+      if (!ended) {
+        drain();
+      }
+      if (!ended) {
+        deadline.cancelRequest();
+      }
       response.close();
     } catch (IOException e) {
       deadline.cancelRequest(); // the connection is of no use; nothing of the answer is missing
     }
+  }
+
+  private void drain() throws IOException {
+    Future<?> end =
+        deadlines.schedule(deadline::cancelRequest, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    byte[] rest = new byte[GRACE_BYTES];
+    int length = body.readNBytes(rest, 0, rest.length);
+    end.cancel(false);
+    ended = length < rest.length;
   }
 
   @Override
@@ -99,7 +134,9 @@ final class ApacheReply implements Outbound.Reply {
     @Override
     public int read() throws IOException {
       try {
-        return super.read();
+        int one = super.read();
+        ended |= one < 0;
+        return one;
       } catch (IOException e) {
         throw fault(e);
       }
@@ -108,7 +145,9 @@ final class ApacheReply implements Outbound.Reply {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       try {
-        return super.read(buffer, offset, length);
+        int count = super.read(buffer, offset, length);
+        ended |= count < 0;
+        return count;
       } catch (IOException e) {
         throw fault(e);
       }
@@ -127,7 +166,7 @@ final class ApacheReply implements Outbound.Reply {
           e instanceof SocketTimeoutException
               ? OutboundFault.Kind.TIMEOUT
               : OutboundFault.Kind.BROKEN;
-      return new OutboundFault(kind, "the answer ended early: " + e.getMessage(), e);
+      return new OutboundFault(kind, "the answer ended early", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -157,10 +158,10 @@ public final class HttpServer implements AutoCloseable {
     switch (answer) {
       case Answer.Whole whole -> response.send(whole.body());
       case Answer.Streamed streamed -> {
-        try (OutputStream out = response.outputStream()) {
+        try (OutputStream out = new CallerStream(response.outputStream())) {
           streamed.writer().writeTo(out);
         } catch (IOException e) {
-          throw new UncheckedIOException(e);
+          throw new CloseConnectionException("the caller has gone", e);
         }
       }
     }

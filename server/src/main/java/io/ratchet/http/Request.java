@@ -7,16 +7,17 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
+import io.ratchet.base.Moments;
 import io.ratchet.base.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,13 +57,27 @@ public final class Request {
     if (value == null) {
       throw new IllegalArgumentException("no {" + name + "} in the pattern of " + path());
     }
+    return checked(name, value);
+  }
+
+  /** No name or value may hold what not every store can keep. */
+  private static String checked(String name, String value) {
+    if (value.indexOf('\0') >= 0) {
+      throw Failure.invalid(
+          name + " holds the character U+0000: " + Problem.shorten(value), "leave it out");
+    }
     return value;
   }
 
   public Optional<String> query(String name) {
     return request.query().contains(name)
-        ? Optional.of(request.query().get(name)).filter(value -> !value.isEmpty())
+        ? Optional.of(checked(name, request.query().get(name))).filter(value -> !value.isEmpty())
         : Optional.empty();
+  }
+
+  /** The names that the query has values for. */
+  public Set<String> queryNames() {
+    return request.query().names();
   }
 
   /** A whole number from the query, or {@code absent}. */
@@ -76,13 +91,10 @@ public final class Request {
   }
 
   private static Instant moment(String name, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Failure.invalid(
-          name + " is not a time: " + Problem.shorten(text),
-          "send ISO-8601 in UTC, such as 2026-11-21T08:00:00Z");
-    }
+    return Moments.parse(text)
+        .orElseThrow(() ->
+            Failure.invalid(
+                name + " is not a time: " + Problem.shorten(text), "send " + Moments.EXPECTED));
   }
 
   private static int number(String name, String text, int min, int max) {

@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +55,7 @@ final class ArchitectureTest {
 
   private final JavaClasses classes =
       new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.ratchet");
+          .importPaths(Path.of("target/classes"), Path.of("../stats/target/classes"));
 
   @Test
   void packagesUseEachOtherAsTheTableSaysAndNoPermissionIsIdle() throws IOException {

@@ -36,8 +36,7 @@ final class TidyTest {
           new Ban("XXX", "finish it, or leave it out"),
           new Ban("@Disabled", "a test that does not run proves nothing"),
           new Ban("assumeTrue", "a missing backend fails, it never skips"),
-          new Ban("org.mockito", "fakes are real classes"),
-          new Ban("Thread.sleep", "wait on a condition, or move the clock"));
+          new Ban("org.mockito", "fakes are real classes"));
 
   private record Ban(String text, String reason) {}
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,6 +82,7 @@ final class FakeUpstream implements AutoCloseable {
   private final ServerSocket server;
   private final ConcurrentLinkedQueue<Script> scripts = new ConcurrentLinkedQueue<>();
   private final LinkedBlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private final Map<String, Script> byModel = new ConcurrentHashMap<>();
   private volatile Script last = json(200, COMPLETION);
 
   FakeUpstream() {
@@ -104,6 +106,23 @@ final class FakeUpstream implements AutoCloseable {
       last = script;
     }
     return this;
+  }
+
+  /** The answer of every request for a model, whatever else is scripted. */
+  FakeUpstream model(String model, Script script) {
+    byModel.put("\"model\":\"" + model + "\"", script);
+    return this;
+  }
+
+  private Script next(Received request) {
+    String text = request.text().replace("\": \"", "\":\"");
+    for (Map.Entry<String, Script> entry : byModel.entrySet()) {
+      if (text.contains(entry.getKey())) {
+        return entry.getValue();
+      }
+    }
+    Script script = scripts.poll();
+    return script == null ? last : script;
   }
 
   /** The oldest request that was not taken yet. */
@@ -231,8 +250,7 @@ final class FakeUpstream implements AutoCloseable {
           return;
         }
         received.add(request);
-        Script script = scripts.poll();
-        open = (script == null ? last : script).answer(new Connection(in, out));
+        open = next(request).answer(new Connection(in, out));
       }
     } catch (IOException e) {
       // the gateway cut the connection, which some tests want

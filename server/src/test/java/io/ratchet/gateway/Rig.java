@@ -9,9 +9,9 @@ import io.ratchet.http.ApacheOutbound;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
-import io.ratchet.http.OutboundConfig;
 import io.ratchet.http.Traffic;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +35,7 @@ final class Rig implements AutoCloseable {
   static final String KEY = "sk-upstream-secret";
 
   final FakeUpstream upstream = new FakeUpstream();
+  final TestPrompts prompts = new TestPrompts();
   final RecordingSink sink = new RecordingSink();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
   final HttpServer server;
@@ -74,17 +75,17 @@ final class Rig implements AutoCloseable {
     Ids ids = new Ids(time, chance);
     ProviderConfig openai = config("openai", ProviderConfig.Kind.OPENAI, setup);
     ProviderConfig simulated = config("simulated", ProviderConfig.Kind.SIMULATED, setup);
-    OutboundConfig limits = OutboundConfig.of(openai.connectTimeout(), setup.timeout(), 64);
     providers =
         new Providers(
             List.of(
-                new OpenAiProvider(openai, new ApacheOutbound(limits)),
+                new OpenAiProvider(openai, new ApacheOutbound(openai.outbound())),
                 new SimulatedProvider(simulated, setup.simulated(), pauses::add, time)),
             "openai");
     Completions completions =
         new Completions(
             GatewayConfig.of(null, true),
             providers,
+            prompts,
             prices(),
             sink,
             ids,
@@ -95,7 +96,7 @@ final class Rig implements AutoCloseable {
     server =
         new HttpServer(
                 HttpConfig.local(0),
-                new GatewayApi(completions, providers).routes(),
+                new GatewayApi(completions, providers, prompts).routes(),
                 (_, _) -> new Caller("test", Access.ADMIN),
                 ids,
                 new Traffic())
@@ -109,6 +110,7 @@ final class Rig implements AutoCloseable {
         kind,
         real ? upstream.baseUrl() : null,
         real ? KEY : null,
+        setup.timeout(),
         setup.timeout(),
         Duration.ofSeconds(2),
         setup.retries(),
@@ -143,6 +145,15 @@ final class Rig implements AutoCloseable {
       request.headers(headers);
     }
     return send(request.build());
+  }
+
+  /** Opens a stream whose lines arrive as they are written. */
+  HttpResponse<InputStream> open(String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url("/v1/chat/completions"))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
   HttpResponse<String> get(String path) {

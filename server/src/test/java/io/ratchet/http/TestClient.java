@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 public final class TestClient implements AutoCloseable {
   private final int port;
   private final @Nullable String key;
+  private final Check check;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -35,8 +36,20 @@ public final class TestClient implements AutoCloseable {
   }
 
   public TestClient(int port, @Nullable String key) {
+    this(port, key, (_, _, _) -> {});
+  }
+
+  /** A client whose every reply passes {@code check}. */
+  public TestClient(int port, @Nullable String key, Check check) {
     this.port = port;
     this.key = key;
+    this.check = check;
+  }
+
+  /** Looks at a reply, and throws an AssertionError where it is not what it should be. */
+  @FunctionalInterface
+  public interface Check {
+    void check(String method, String path, Reply reply);
   }
 
   /** An answer; {@link #json} reads its body. */
@@ -69,7 +82,9 @@ public final class TestClient implements AutoCloseable {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Reply(response.statusCode(), response.body(), response.headers());
+      Reply reply = new Reply(response.statusCode(), response.body(), response.headers());
+      check.check(method, path, reply);
+      return reply;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

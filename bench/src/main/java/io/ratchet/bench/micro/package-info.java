@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * What takes nanoseconds: rendering a prompt, assigning a unit. JMH measures each in a JVM of its
+ * own, with the bytes that it allocates.
+ */
+@NullMarked
+package io.ratchet.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

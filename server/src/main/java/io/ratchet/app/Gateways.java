@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import io.ratchet.base.Failure;
+import io.ratchet.call.Call;
+import io.ratchet.call.Calls;
+import io.ratchet.config.Config;
+import io.ratchet.config.Secret;
+import io.ratchet.gateway.CallSink;
+import io.ratchet.gateway.OpenAiProvider;
+import io.ratchet.gateway.PriceBook;
+import io.ratchet.gateway.PriceFile;
+import io.ratchet.gateway.Provider;
+import io.ratchet.gateway.ProviderConfig;
+import io.ratchet.gateway.Providers;
+import io.ratchet.gateway.SimulatedConfig;
+import io.ratchet.gateway.SimulatedProvider;
+import io.ratchet.http.ApacheOutbound;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of the gateway that the configuration decides: who answers, and what it costs. */
+final class Gateways {
+  private static final String INCLUDED_PRICES = "/prices.yaml";
+
+  private Gateways() {}
+
+  static Providers providers(Config config, Platform platform) {
+    List<Provider> providers = new ArrayList<>();
+    for (io.ratchet.config.ProviderConfig provider : config.providers().providers()) {
+      providers.add(
+          switch (provider) {
+            case io.ratchet.config.ProviderConfig.OpenAi openAi -> openAi(openAi, config);
+            case io.ratchet.config.ProviderConfig.Simulated simulated ->
+                new SimulatedProvider(
+                    ProviderConfig.simulated(simulated.name()),
+                    SimulatedConfig.read(simulated.options()),
+                    platform::sleep,
+                    platform.time());
+          });
+    }
+    return new Providers(providers, config.providers().standard().name());
+  }
+
+  private static Provider openAi(io.ratchet.config.ProviderConfig.OpenAi provider, Config config) {
+    Secret key = provider.apiKey();
+    ProviderConfig own =
+        new ProviderConfig(
+            provider.name(),
+            ProviderConfig.Kind.OPENAI,
+            provider.baseUrl(),
+            key == null ? null : key.value(),
+            provider.timeout(),
+            config.server().requestTimeout(),
+            provider.connectTimeout(),
+            provider.retries(),
+            provider.maxConcurrent(),
+            provider.maxConcurrent(),
+            provider.models());
+    return new OpenAiProvider(own, new ApacheOutbound(own.outbound()));
+  }
+
+  /** The operator's price book, else the one that comes with the product. */
+  static PriceBook prices(Config config) {
+    Path file = config.prices();
+    try {
+      return PriceFile.read(file == null ? includedPrices() : Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw Failure.invalid(
+          "prices names " + file + ", which cannot be read: " + e.getMessage(),
+          "correct the path, or leave it out to use the included price book");
+    }
+  }
+
+  private static byte[] includedPrices() {
+    try (InputStream in = Gateways.class.getResourceAsStream(INCLUDED_PRICES)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + INCLUDED_PRICES);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static CallSink sink(Calls calls) {
+    return new CallSink() {
+      @Override
+      public void checkRoom() {
+        calls.checkRoom();
+      }
+
+      @Override
+      public void record(Call call) {
+        calls.record(call);
+      }
+    };
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ratchet.base.Ids;
+import io.ratchet.call.Call;
+import io.ratchet.call.CallFigures;
+import io.ratchet.call.Calls;
+import io.ratchet.call.CallsApi;
+import io.ratchet.call.Ingester;
+import io.ratchet.call.MetricsApi;
+import io.ratchet.call.Sweeper;
+import io.ratchet.config.CallsConfig;
+import io.ratchet.http.Route;
+import io.ratchet.registry.Prompts;
+import io.ratchet.registry.Semver;
+import io.ratchet.spool.Spool;
+import io.ratchet.storage.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Wires what records calls and answers about them. */
+final class Recording {
+  private static final Duration SWEEP = Duration.ofMinutes(5);
+
+  private final io.ratchet.call.CallsConfig config;
+  private final Platform platform;
+  private final Database database;
+  private final Spool spool;
+  private final Prompts prompts;
+
+  Recording(
+      CallsConfig config, Platform platform, Database database, Spool spool, Prompts prompts) {
+    this.config = calls(config);
+    this.platform = platform;
+    this.database = database;
+    this.spool = spool;
+    this.prompts = prompts;
+  }
+
+  /** To be closed before the spool and the database. */
+  Ingester ingester() {
+    return new Ingester(
+            config,
+            spool,
+            database,
+            this::persistUsed,
+            platform.time(),
+            platform.ticker(),
+            platform.chance().nextLong())
+        .start();
+  }
+
+  private void persistUsed(Handle handle, Set<Call.Subject> versions) {
+    for (Call.Subject used : versions) {
+      Prompts.persistUsed(
+          handle, used.kind(), used.asset(), used.version(), platform.time().instant());
+    }
+  }
+
+  Calls calls(Ingester ingester, PrometheusRegistry figures) {
+    Calls calls = new Calls(config, spool, database, ingester, new CallFigures(figures));
+    CallFigures.follow(calls, figures);
+    return calls;
+  }
+
+  /** The loop that deletes what is old, until it is closed. */
+  AutoCloseable sweeper() {
+    Sweeper sweeper = new Sweeper(config, database, platform.time());
+    return platform.timer().every(SWEEP, "sweeper", sweeper::sweep);
+  }
+
+  List<Route> routes(Calls calls, Ids ids, String defaultPrompt) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new CallsApi(calls, platform.time(), ids, defaultPrompt).routes());
+    routes.addAll(
+        new MetricsApi(config, calls, database, this::exists, defaultPrompt, platform.time())
+            .routes());
+    return routes;
+  }
+
+  private boolean exists(String kind, String asset, String version) {
+    return kind.equals("prompt")
+        && Semver.find(version).flatMap(found -> prompts.version(asset, found)).isPresent();
+  }
+
+  private static io.ratchet.call.CallsConfig calls(CallsConfig config) {
+    io.ratchet.call.CallsConfig usual = io.ratchet.call.CallsConfig.defaults();
+    return new io.ratchet.call.CallsConfig(
+        config.storeBodies(),
+        config.bodyRetention(),
+        config.retention(),
+        usual.minuteRetention(),
+        config.tagDimension(),
+        config.minSamples(),
+        usual.duplicateWait(),
+        usual.catchUpWait());
+  }
+}

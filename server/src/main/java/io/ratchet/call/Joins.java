@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.call;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings feedback and calls together, whichever came first. Numbers and booleans become scores of
+ * the windows that their call is in, each as often as it was given.
+ */
+final class Joins {
+  private final String tagDimension;
+  private final WindowUpdates windows;
+  private final List<FeedbackStore.Joined> joined = new ArrayList<>();
+
+  Joins(String tagDimension, WindowUpdates windows) {
+    this.tagDimension = tagDimension;
+    this.windows = windows;
+  }
+
+  /** Gives calls that have just come the feedback that waited for them. */
+  void toNewCalls(Handle handle, List<Call> calls) {
+    if (calls.isEmpty() || !FeedbackStore.isAnyWaiting(handle)) {
+      return;
+    }
+    Map<String, Call> byId = new HashMap<>();
+    Map<FeedbackStore.UnitOf, Call> byUnit = new LinkedHashMap<>();
+    for (Call call : calls) {
+      byId.put(call.id(), call);
+      if (call.experiment() != null && call.unit() != null) {
+        byUnit.putIfAbsent(new FeedbackStore.UnitOf(call.experiment(), call.unit()), call);
+      }
+    }
+    FeedbackStore.waitingForCalls(handle, List.copyOf(byId.keySet()))
+        .forEach(row -> joinTo(row, byId.get(row.feedback().callId())));
+    FeedbackStore.waitingForUnits(handle, List.copyOf(byUnit.keySet()))
+        .forEach(row -> joinTo(row, byUnit.get(unitOf(row.feedback()))));
+    save(handle);
+  }
+
+  /** Stores feedback that has just come, with the call it belongs to where that is known. */
+  void ofNewFeedback(
+      Handle handle, List<FeedbackCodec.Arrived> arrived, long first, Applied applied) {
+    List<FeedbackStore.Stored> rows = new ArrayList<>();
+    long sequence = first;
+    for (FeedbackCodec.Arrived one : arrived) {
+      rows.add(new FeedbackStore.Stored(sequence++, one.receipt(), one.feedback()));
+    }
+    int[] inserted = FeedbackStore.insert(handle, rows);
+    Map<String, Call> calls = CallStore.findAll(handle, callIds(rows));
+    for (int i = 0; i < inserted.length; i++) {
+      FeedbackStore.Stored row = rows.get(i);
+      if (inserted[i] == 0) {
+        applied.addDuplicate(row.receipt());
+        continue;
+      }
+      applied.addFeedback();
+      Optional<Call> call = callOf(handle, row.feedback(), calls);
+      if (call.isPresent()) {
+        join(row, call.get());
+      } else {
+        applied.addUnmatched(row.receipt());
+      }
+    }
+    save(handle);
+  }
+
+  private static List<String> callIds(List<FeedbackStore.Stored> rows) {
+    List<String> ids = new ArrayList<>();
+    for (FeedbackStore.Stored row : rows) {
+      if (row.feedback().callId() != null) {
+        ids.add(row.feedback().callId());
+      }
+    }
+    return ids;
+  }
+
+  private static Optional<Call> callOf(Handle handle, Feedback feedback, Map<String, Call> calls) {
+    if (feedback.callId() != null) {
+      return Optional.ofNullable(calls.get(feedback.callId()));
+    }
+    FeedbackStore.UnitOf unit = unitOf(feedback);
+    return CallStore.latestOfUnit(handle, unit.experiment(), unit.unit());
+  }
+
+  private static FeedbackStore.UnitOf unitOf(Feedback feedback) {
+    if (feedback.experiment() == null || feedback.unit() == null) {
+      throw new IllegalArgumentException("feedback is about no call: " + feedback.id());
+    }
+    return new FeedbackStore.UnitOf(feedback.experiment(), feedback.unit());
+  }
+
+  private void joinTo(FeedbackStore.Stored row, @Nullable Call call) {
+    if (call == null) {
+      throw new IllegalStateException("nobody asked for feedback " + row.feedback().id());
+    }
+    join(row, call);
+  }
+
+  private void join(FeedbackStore.Stored row, Call call) {
+    joined.add(new FeedbackStore.Joined(row.sequence(), call.id()));
+    Double score = row.feedback().score();
+    Counted where = Counted.of(call, tagDimension);
+    if (score != null && where != null) {
+      windows.addScore(where, row.feedback().name(), score);
+    }
+  }
+
+  private void save(Handle handle) {
+    FeedbackStore.join(handle, joined);
+    joined.clear();
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratchet.base.Json;
+import io.ratchet.http.TestClient;
+import io.ratchet.template.Rendered;
+import io.ratchet.template.Template;
+import io.ratchet.template.TemplateFormat;
+import io.ratchet.web.OpenApi;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** The guides are true: what they tell to type works, and answers what they show. */
+final class GuideTest {
+  private static final Path GUIDES = Path.of("../docs/guides");
+  private static final Pattern FORMAT_ROW =
+      Pattern.compile("^\\| `(.+?)` \\| `(\\{.+?\\})` \\| `(.+?)` \\|$", Pattern.MULTILINE);
+
+  static List<Path> guides() throws IOException {
+    try (Stream<Path> files = Files.list(GUIDES)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("guides")
+  void everyStepWorksAndAnswersWhatIsShown(Path guide) throws IOException {
+    List<Guide.Step> steps = Guide.read(guide);
+    if (steps.isEmpty()) {
+      return;
+    }
+    try (RunningApp app = RunningApp.start(Map.of("prompts.watch_interval", "20ms"));
+        TestClient client = new TestClient(app.port(), app.key(), OpenApi.load())) {
+      for (Guide.Step step : steps) {
+        switch (step) {
+          case Guide.Step.Write write -> {
+            Path file = app.folder().resolve(write.file());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, write.content());
+          }
+          case Guide.Step.Send send -> check(client, send);
+        }
+      }
+    }
+  }
+
+  private static void check(TestClient client, Guide.Step.Send send) {
+    URI uri = URI.create(send.url());
+    String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    TestClient.Reply reply = client.send(send.method(), path, send.body());
+
+    assertThat(reply.status()).as("%s %s: %s", send, path, reply.body()).isBetween(200, 299);
+    String shown = send.answer();
+    if (shown != null) {
+      assertThat(differences("", Json.parse(shown), reply.json())).as(reply.body()).isEmpty();
+    }
+  }
+
+  /** What the page shows must be there with the same kind of value; figures and ids may differ. */
+  private static List<String> differences(String where, JsonNode shown, JsonNode given) {
+    List<String> differences = new ArrayList<>();
+    if (shown.isObject()) {
+      for (Map.Entry<String, JsonNode> field : shown.properties()) {
+        String at = where + "/" + field.getKey();
+        JsonNode value = given.path(field.getKey());
+        if (value.isMissingNode()) {
+          differences.add(at + " is not in the answer");
+        } else {
+          differences.addAll(differences(at, field.getValue(), value));
+        }
+      }
+    } else if (shown.isArray()) {
+      for (int i = 0; i < Math.min(shown.size(), 1); i++) {
+        differences.addAll(differences(where + "/" + i, shown.path(i), given.path(i)));
+      }
+    } else if (shown.getNodeType() != given.getNodeType()) {
+      differences.add(where + " is " + shown + " there and " + given + " here");
+    }
+    return differences;
+  }
+
+  @Test
+  void theTableOfFormatsSaysWhatTemplatesRender() throws IOException {
+    Matcher row = FORMAT_ROW.matcher(Files.readString(GUIDES.resolve("templates.md")));
+    int rows = 0;
+    while (row.find()) {
+      rows++;
+      Map<String, @Nullable Object> values = Json.map(Json.parse(row.group(2)));
+
+      assertThat(Template.parse(row.group(1), TemplateFormat.PYTHON).render(values))
+          .as(row.group())
+          .isInstanceOfSatisfying(
+              Rendered.Text.class, text -> assertThat(text.text()).isEqualTo(row.group(3)));
+    }
+    assertThat(rows).isGreaterThan(10);
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratchet.http.TestClient;
+import io.ratchet.storage.Databases;
+import io.ratchet.storage.Engine;
+import io.ratchet.web.Curl;
+import io.ratchet.web.OpenApi;
+import io.ratchet.web.Operation;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whatever is sent to whichever route, the answer is a documented one below 500, a refusal says
+ * what to do, and a refused request has changed nothing.
+ */
+@ParameterizedClass
+@EnumSource(Engine.class)
+final class HostileInputTest {
+  private static final long SEED = 20261121;
+  private static final int MAX_BODY = 256 << 10;
+  private static final OpenApi API = OpenApi.load();
+  private static final Map<Engine, RunningApp> APPS = new EnumMap<>(Engine.class);
+
+  private final RunningApp app;
+  private final TestClient client;
+
+  HostileInputTest(Engine engine) {
+    app = APPS.computeIfAbsent(engine, HostileInputTest::start);
+    client = new TestClient(app.port(), app.key());
+  }
+
+  private static RunningApp start(Engine engine) {
+    return RunningApp.start(
+        Map.of("server.max_body", "256KiB", "storage.url", Databases.url(engine)));
+  }
+
+  @AfterAll
+  static void areWellAfterAllOfIt() {
+    for (RunningApp app : APPS.values()) {
+      try (TestClient client = new TestClient(app.port(), app.key())) {
+        JsonNode health = client.get("/health").json();
+
+        assertThat(health.required("status").stringValue()).isEqualTo("healthy");
+        assertThat(health.required("error_count").longValue()).isZero();
+      } finally {
+        app.close();
+      }
+    }
+    APPS.clear();
+  }
+
+  static List<Operation> operations() {
+    return API.operations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void isRefusedWithoutEffectOrServed(Operation operation) {
+    List<String> faults = new ArrayList<>();
+    long journal = RunningApp.journal(client);
+    for (Attack attack : new Attacks(API, SEED).on(operation)) {
+      TestClient.Reply reply = client.send(attack.method(), attack.path(), attack.body());
+      for (String fault : API.faults(attack.method(), attack.path(), reply)) {
+        faults.add(attack + "\n    " + reply.status() + " " + fault + ": " + reply.body());
+      }
+      if (reply.status() >= 500) {
+        faults.add(attack + "\n    " + reply.status() + " " + reply.body());
+      }
+      long after = RunningApp.journal(client);
+      if (reply.status() >= 400 && after != journal) {
+        faults.add(attack + "\n    was refused with " + reply.status() + " and changed something");
+      }
+      journal = after;
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void bodiesAboveTheLimitAreRefused(Operation operation) {
+    if (operation.bodySchema().isMissingNode()) {
+      return;
+    }
+    String body = "{\"x\": \"" + "y".repeat(MAX_BODY) + "\"}";
+
+    TestClient.Reply reply = client.send(operation.method(), Curl.path(operation), body);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(413);
+    assertThat(API.faults(operation.method(), Curl.path(operation), reply)).isEmpty();
+  }
+
+  @Test
+  void methodsThatAPathDoesNotHaveAreRefused() {
+    Set<String> paths = new TreeSet<>();
+    Set<String> served = new TreeSet<>();
+    for (Operation operation : API.operations()) {
+      paths.add(Curl.path(operation, operation.path()).replaceFirst("\\?.*", ""));
+      served.add(operation.method() + " " + Curl.path(operation).replaceFirst("\\?.*", ""));
+    }
+    for (String path : paths) {
+      for (String method : List.of("GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "BREW")) {
+        if (!served.contains(method + " " + path)) {
+          TestClient.Reply reply = client.send(method, path, null);
+
+          assertThat(reply.status()).as(method + " " + path).isEqualTo(405);
+          assertThat(API.faults(method, path, reply)).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void pathsThatLeaveTheRootFindNothing() {
+    for (String path :
+        List.of(
+            "/../../../../etc/passwd",
+            "/api/../../etc/passwd",
+            "//etc/passwd",
+            "/api/prompts/..",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/openapi.yaml/../../application.yaml",
+            "/%zz",
+            "/api/prompts/%",
+            "/\u00ff")) {
+      String reply =
+          client.raw(
+              "GET "
+                  + path
+                  + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: "
+                  + app.key()
+                  + "\r\nConnection: close\r\n\r\n");
+
+      assertThat(reply).as(path).matches("(?s)HTTP/1.1 4\\d\\d .*").doesNotContain("root:");
+    }
+  }
+}
