@@ -207,8 +207,10 @@ final class PromptsApiTest {
         < 400 not an alias
         > PUT /api/prompts/aliases/staging {"version":"v1.0.0"}
         < 400 neither a version nor a stage
-        > PUT /api/prompts/aliases/a%00b {"version":"v1.0.0"}
+        > PUT /api/prompts/aliases/a%20b {"version":"v1.0.0"}
         < 400 not an alias
+        > PUT /api/prompts/aliases/a%00b {"version":"v1.0.0"}
+        < 400 U+0000
         > PUT /api/prompts/aliases/x {"version":"v3.0.0"}
         < 404 no version v3.0.0
         > PUT /api/prompts/aliases/x {}
