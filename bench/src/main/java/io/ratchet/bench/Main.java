@@ -9,6 +9,8 @@ import io.ratchet.bench.start.StartCommand;
 import io.ratchet.bench.windows.WindowsCommand;
 import io.ratchet.bench.wire.MockCommand;
 import io.ratchet.bench.wire.ProxyCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,6 +34,7 @@ final class Main {
 
   /** Runs one benchmark; its figures go to standard output, its progress to standard error. */
   public static void main(String[] arguments) {
+    Logger.getLogger("").setLevel(Level.WARNING);
     System.exit(new CommandLine(new Main()).execute(arguments));
   }
 }

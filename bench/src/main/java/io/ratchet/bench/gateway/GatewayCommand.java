@@ -3,6 +3,7 @@ package io.ratchet.bench.gateway;
 
 import io.ratchet.bench.harness.Benchmark;
 import io.ratchet.bench.harness.Child;
+import io.ratchet.bench.harness.JavaOptions;
 import io.ratchet.bench.harness.Report;
 import io.ratchet.bench.harness.Scratch;
 import io.ratchet.bench.wire.HttpLine;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the gateway adds. */
@@ -41,8 +43,7 @@ public final class GatewayCommand extends Benchmark {
   @Option(names = "--streams", description = "How many at once; default 512.")
   private int streams = 512;
 
-  @Option(names = "--java-option", description = "For the product's JVM; may be repeated.")
-  private List<String> options = new ArrayList<>();
+  @Mixin private final JavaOptions options = new JavaOptions();
 
   @Option(names = "--url", description = "The product's database; default an SQLite file.")
   private String url = "sqlite:data/ratchet.db";
@@ -55,7 +56,8 @@ public final class GatewayCommand extends Benchmark {
             Child.bench(scratch.folder(), "mock", "--latency-ms", Double.toString(latencyMillis));
         Child proxy =
             Child.bench(scratch.folder(), "proxy", "--upstream", Integer.toString(mock.port()));
-        Product product = new Product(scratch.folder(), mock.port(), url, options)) {
+        Product product = new Product(scratch.folder(), mock.port(), url, options.list())) {
+      report.fact("java_options", options);
       report.fact("mock", "2 KB after %s ms; 64 deltas every 20 ms".formatted(latencyMillis));
       List<Arm> arms = new ArrayList<>();
       for (Arm.Way way : Arm.Way.values()) {

@@ -31,9 +31,11 @@ public final class Child implements AutoCloseable {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
-    if (line == null || !line.contains(LISTENING)) {
-      process.destroyForcibly();
-      throw new IOException("no server, but: " + line + "\n" + Files.readString(log));
+    while (line != null && !line.contains(LISTENING)) {
+      line = out.readLine(); // the JVM may have something to say first
+    }
+    if (line == null) {
+      throw new IOException("the server ended:\n" + Files.readString(log));
     }
     this.port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip());
     Thread.ofPlatform().daemon().start(() -> out.lines().forEach(_ -> {}));

@@ -4,6 +4,7 @@ package io.ratchet.bench.ingest;
 import io.ratchet.base.Json;
 import io.ratchet.bench.harness.Benchmark;
 import io.ratchet.bench.harness.Child;
+import io.ratchet.bench.harness.JavaOptions;
 import io.ratchet.bench.harness.Report;
 import io.ratchet.bench.harness.Scratch;
 import io.ratchet.bench.harness.Storage;
@@ -46,6 +47,8 @@ public final class IngestCommand extends Benchmark {
 
   @Mixin private final Storage storage = new Storage();
 
+  @Mixin private final JavaOptions options = new JavaOptions();
+
   /**
    * What was measured.
    *
@@ -63,6 +66,7 @@ public final class IngestCommand extends Benchmark {
       storage.open(scratch);
       report
           .fact("database", storage.shown())
+          .fact("java_options", options)
           .fact("load", "%d connections, %d records each".formatted(connections, batch));
       Figures plain = run(scratch.folder(), "plain", calls, false);
       row(report, "without bodies", calls, plain);
@@ -110,7 +114,8 @@ public final class IngestCommand extends Benchmark {
     Path config = folder.resolve("ratchet.yaml");
     Files.writeString(config, "storage: {url: \"%s\"}\n".formatted(place.url()));
     try (Child product =
-        Child.product(folder, "serve", "--port", "0", "--config", config.toString())) {
+        Child.product(
+            folder, options.list(), "serve", "--port", "0", "--config", config.toString())) {
       empty = place.bytes();
       progress("%s: warming up".formatted(name));
       send(product.port(), warm);

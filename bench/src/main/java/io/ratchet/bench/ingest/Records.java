@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Calls of an extraction service, seeded: three versions, four personas, a thousand calls a second
- * of its own time. Bodies are words as often as they occur in clinical notes, in no order, which
- * compress worse than notes do.
+ * of its own time. The texts in their bodies are words as often as they occur in clinical notes,
+ * but in no order: they compress worse than notes do.
  */
 final class Records {
   static final String ASSET = "extraction";
@@ -32,7 +32,11 @@ final class Records {
       List.of("nurse", "physician", "coder", "underwriter");
   private static final String NOTES = "/demo/notes.jsonl";
   private static final int PAIR_BYTES = 1536;
-  private static final int RESPONSE_BYTES = 512;
+  private static final String MODEL = "gpt-4o-2024-08-06";
+  private static final String INSTRUCTIONS =
+      "You read clinical notes. Extract the diagnoses, the medications with their doses, and the"
+          + " risk factors that the note names. Copy terms as they are written. Answer with one"
+          + " JSON object and nothing else; leave out what the note does not say.";
   private static final double FAILURES = 0.03;
 
   private final SplittableRandom chance;
@@ -101,8 +105,9 @@ final class Records {
       record.put("error_type", "timeout");
     }
     if (bodies) {
-      record.set("request", padded("content", PAIR_BYTES - RESPONSE_BYTES));
-      record.set("response", padded("content", RESPONSE_BYTES));
+      ObjectNode response = response();
+      record.set("request", request(PAIR_BYTES - Json.bytes(response).length));
+      record.set("response", response);
     }
     return record;
   }
@@ -112,16 +117,49 @@ final class Records {
     return Math.round(8_000 * Math.exp(0.5 * chance.nextGaussian())) / 10.0;
   }
 
-  /** An object of about so many bytes. */
-  private ObjectNode padded(String name, int bytes) {
-    StringBuilder text = new StringBuilder(bytes);
-    int room = bytes - Json.bytes(Json.object().put(name, "")).length;
-    while (text.length() < room) {
+  /** A chat request of so many bytes: the same instructions, and free text. */
+  private ObjectNode request(int bytes) {
+    int room = bytes - Json.bytes(request("")).length;
+    return request(words(room));
+  }
+
+  private static ObjectNode request(String text) {
+    ObjectNode request = Json.object().put("model", MODEL).put("temperature", 0);
+    ArrayNode messages = request.putArray("messages");
+    messages.addObject().put("role", "system").put("content", INSTRUCTIONS);
+    messages.addObject().put("role", "user").put("content", text);
+    return request;
+  }
+
+  /** Its answer: the usual frame, and the same fields with other values. */
+  private ObjectNode response() {
+    ObjectNode fields = Json.object().put("summary", words(60)).put("age", chance.nextInt(18, 95));
+    for (String list : List.of("diagnoses", "medications", "risk_factors")) {
+      fields.putArray(list).add(words(20)).add(words(20));
+    }
+    ObjectNode response =
+        Json.object()
+            .put("id", "chatcmpl-" + Long.toString(chance.nextLong(1L << 60), 36))
+            .put("object", "chat.completion")
+            .put("created", time.getEpochSecond())
+            .put("model", MODEL);
+    ObjectNode choice =
+        response.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
+    choice.putObject("message").put("role", "assistant").put("content", Json.text(fields));
+    int output = chance.nextInt(20, 300);
+    response.putObject("usage").put("prompt_tokens", 300 + output).put("completion_tokens", output);
+    return response;
+  }
+
+  /** So many characters of words. */
+  private String words(int length) {
+    StringBuilder text = new StringBuilder(length);
+    while (text.length() < length) {
       String word = words[chance.nextInt(words.length)];
       boolean isNumber = Character.isDigit(word.charAt(0));
       text.append(isNumber ? Integer.toString(chance.nextInt(2_000)) : word).append(' ');
     }
-    text.setLength(room);
-    return Json.object().put(name, text.toString());
+    text.setLength(Math.max(0, length));
+    return text.toString();
   }
 }

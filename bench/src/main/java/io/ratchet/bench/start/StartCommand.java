@@ -3,6 +3,7 @@ package io.ratchet.bench.start;
 
 import io.ratchet.bench.harness.Benchmark;
 import io.ratchet.bench.harness.Child;
+import io.ratchet.bench.harness.JavaOptions;
 import io.ratchet.bench.harness.Report;
 import io.ratchet.bench.harness.Samples;
 import io.ratchet.bench.harness.Scratch;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts of the product as it is shipped. */
@@ -29,15 +31,14 @@ public final class StartCommand extends Benchmark {
   @Option(names = "--idle", description = "Seconds before memory is looked at; default 5.")
   private double idle = 5;
 
-  @Option(names = "--java-option", description = "An option for the JVM; may be repeated.")
-  private List<String> options = new ArrayList<>();
+  @Mixin private final JavaOptions options = new JavaOptions();
 
   /** What one start took, and what was occupied afterwards. */
   private record Start(long nanos, double resident, double heap, double live) {}
 
   @Override
   protected void measure(Report report) throws Exception {
-    report.fact("java_options", String.join(" ", options));
+    report.fact("java_options", options);
     try (Scratch scratch = new Scratch()) {
       List<Start> fresh = new ArrayList<>();
       List<Start> again = new ArrayList<>();
@@ -54,7 +55,7 @@ public final class StartCommand extends Benchmark {
 
   private Start start(Path folder) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    try (Child product = Child.product(folder, options, "serve", "--port", "0");
+    try (Child product = Child.product(folder, options.list(), "serve", "--port", "0");
         HttpLine line = new HttpLine(product.port())) {
       line.ask(HttpLine.get("/health"));
       long nanos = System.nanoTime() - begin;

@@ -94,8 +94,8 @@ public final class WindowsCommand extends Benchmark {
                     .put("treatment_version", "v2.0.0")
                     .put("days", 7))));
     String series = "/api/metrics/prompts/" + Past.ASSET + "/series?days=7&version=v2.0.0&metric=";
-    questions.put("p95 by hour, 7 days", HttpLine.get(series + "latency_p95&step=1h"));
-    questions.put("p95 by 15 minutes, 7 days", HttpLine.get(series + "latency_p95&step=15m"));
+    questions.put("p95 by hour, 7 days", HttpLine.get(series + "latency_ms_p95&step=1h"));
+    questions.put("p95 by 15 minutes, 7 days", HttpLine.get(series + "latency_ms_p95&step=15m"));
     return questions;
   }
 
