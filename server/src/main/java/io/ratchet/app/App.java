@@ -104,8 +104,9 @@ final class App implements AutoCloseable {
     load(directory);
     watch(directory);
 
+    PrometheusRegistry figures = new PrometheusRegistry();
     Recording recording = new Recording(config.calls(), platform, database, spool, prompts);
-    Calls calls = recording.calls(keep(recording.ingester()));
+    Calls calls = recording.calls(keep(recording.ingester()), figures);
     keep(recording.sweeper());
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(prompts, live);
@@ -123,7 +124,6 @@ final class App implements AutoCloseable {
             platform::sleep);
 
     Traffic traffic = new Traffic();
-    PrometheusRegistry figures = new PrometheusRegistry();
     Health health =
         new Health(
             Main.version(),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.app;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ratchet.base.Ids;
 import io.ratchet.call.Call;
+import io.ratchet.call.CallFigures;
 import io.ratchet.call.Calls;
 import io.ratchet.call.CallsApi;
 import io.ratchet.call.Ingester;
@@ -59,8 +61,10 @@ final class Recording {
     }
   }
 
-  Calls calls(Ingester ingester) {
-    return new Calls(config, spool, database, ingester);
+  Calls calls(Ingester ingester, PrometheusRegistry figures) {
+    Calls calls = new Calls(config, spool, database, ingester, new CallFigures(figures));
+    CallFigures.follow(calls, figures);
+    return calls;
   }
 
   /** The loop that deletes what is old, until it is closed. */

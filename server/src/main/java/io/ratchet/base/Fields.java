@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * refuses with all faults at once. Until then a faulty field reads as absent.
  */
 public final class Fields {
+  /** An exponent may not make a short text a number of a million digits. */
+  private static final int DECIMAL_PLACES = 40;
+
   private final JsonNode node;
   private final String path;
   private final List<Problem> problems;
@@ -118,7 +121,7 @@ public final class Fields {
     if (!value.isNumber()) {
       return fault(name, "must be a number", value);
     }
-    double number = Double.parseDouble(value.toString()); // beyond its range infinite, no exception
+    double number = Json.number(value);
     return number >= min && number <= max
         ? (Double) number
         : fault(name, "must be from " + shown(min) + " to " + shown(max), value);
@@ -133,7 +136,8 @@ public final class Fields {
     try {
       String text = value.isString() ? value.stringValue() : value.toString();
       BigDecimal amount = text.length() > 40 ? null : new BigDecimal(text);
-      if (amount != null && amount.compareTo(min) >= 0 && amount.compareTo(max) <= 0) {
+      boolean fits = amount != null && Math.abs(amount.scale()) <= DECIMAL_PLACES;
+      if (amount != null && fits && amount.compareTo(min) >= 0 && amount.compareTo(max) <= 0) {
         return amount;
       }
     } catch (NumberFormatException e) {

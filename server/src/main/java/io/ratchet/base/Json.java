@@ -94,9 +94,14 @@ public final class Json {
     };
   }
 
+  /** A number as a double: infinite beyond the range of one, where the node would throw. */
+  public static double number(JsonNode node) {
+    return Double.parseDouble(node.toString());
+  }
+
   /** A double, or the digits themselves where a double cannot hold them. */
   private static Object decimal(JsonNode node) {
-    double number = Double.parseDouble(node.toString());
+    double number = number(node);
     return Double.isInfinite(number) ? (Object) node.decimalValue() : number;
   }
 

@@ -76,7 +76,11 @@ final class CallJson {
   }
 
   static @Nullable BigDecimal millis(@Nullable Long micros) {
-    return micros == null ? null : BigDecimal.valueOf(micros, MILLIS_SCALE).stripTrailingZeros();
+    if (micros == null) {
+      return null;
+    }
+    BigDecimal millis = BigDecimal.valueOf(micros, MILLIS_SCALE).stripTrailingZeros();
+    return millis.scale() < 0 ? millis.setScale(0) : millis; // 120, not 1.2E+2
   }
 
   private static @Nullable Boolean success(Outcome outcome) {

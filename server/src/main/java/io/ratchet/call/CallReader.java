@@ -145,10 +145,10 @@ final class CallReader {
         in.problem("scores", "must have names of 1 to " + Bounds.NAME_LENGTH, entry.getKey());
       } else if (value.isBoolean()) {
         scores.put(entry.getKey(), value.booleanValue() ? 1.0 : 0.0);
-      } else if (!value.isNumber() || !(Math.abs(value.doubleValue()) <= Bounds.SCORE)) {
+      } else if (!value.isNumber() || !(Math.abs(Json.number(value)) <= Bounds.SCORE)) {
         in.problem(field, "must be a number from -1e9 to 1e9, true or false", value);
       } else {
-        scores.put(entry.getKey(), value.doubleValue());
+        scores.put(entry.getKey(), Json.number(value));
       }
     }
     return scores;

@@ -10,6 +10,7 @@ import io.ratchet.spool.SpoolStatus;
 import io.ratchet.storage.Database;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,29 @@ public final class Calls {
   private final Database database;
   private final Ingester ingester;
   private final BodyStore bodies = new BodyStore();
+  private final Consumer<Call> observer;
 
-  public Calls(CallsConfig config, Spool spool, Database database, Ingester ingester) {
+  /**
+   * The calls over a spool and the database that the ingester moves it into.
+   *
+   * @param observer sees every call once it is written
+   */
+  public Calls(
+      CallsConfig config,
+      Spool spool,
+      Database database,
+      Ingester ingester,
+      Consumer<Call> observer) {
     this.config = config;
     this.spool = spool;
     this.database = database;
     this.ingester = ingester;
+    this.observer = observer;
+  }
+
+  /** Without an observer. */
+  public Calls(CallsConfig config, Spool spool, Database database, Ingester ingester) {
+    this(config, spool, database, ingester, _ -> {});
   }
 
   /** Refuses where another call could not be written now, before anything is spent on it. */
@@ -52,6 +70,7 @@ public final class Calls {
    */
   public void record(Call call) {
     spool.append(CALL, CallCodec.encode(kept(call), 0));
+    observer.accept(call);
   }
 
   /**
@@ -70,6 +89,7 @@ public final class Calls {
             calls.stream()
                 .map(call -> new Entry(CALL, CallCodec.encode(kept(call), receipt)))
                 .toList());
+    calls.forEach(observer);
     return settled.known()
         ? new Accepted(calls.size() - settled.duplicates(), settled.duplicates())
         : new Accepted(calls.size(), null);

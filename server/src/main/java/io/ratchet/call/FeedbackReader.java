@@ -69,7 +69,7 @@ final class FeedbackReader {
 
   private static @Nullable String fault(JsonNode value) {
     if (value.isNumber()) {
-      return Math.abs(value.doubleValue()) <= Bounds.SCORE ? null : "must be from -1e9 to 1e9";
+      return Math.abs(Json.number(value)) <= Bounds.SCORE ? null : "must be from -1e9 to 1e9";
     }
     if (value.isString()) {
       String text = value.stringValue();

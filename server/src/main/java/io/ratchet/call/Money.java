@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 /** Nano-dollars and how they are written: USD as exact decimal strings. */
 final class Money {
   private static final int PLACES = 9;
+  private static final BigDecimal NEGLIGIBLE = new BigDecimal("1e-12");
 
   private Money() {}
 
@@ -22,6 +23,9 @@ final class Money {
 
   /** An amount in nano-dollars, to the nearest. */
   static long nanos(BigDecimal usd) {
+    if (usd.compareTo(NEGLIGIBLE) < 0) {
+      return 0; // rounding 1e-999999999 digit by digit would take the day
+    }
     return usd.setScale(PLACES, RoundingMode.HALF_EVEN).unscaledValue().longValueExact();
   }
 }

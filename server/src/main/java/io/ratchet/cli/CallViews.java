@@ -58,7 +58,7 @@ final class CallViews {
   static String line(JsonNode call) {
     return String.format(
             Locale.ROOT,
-            "%s  %-20s  %-16s  %9s  %6s in  %5s out  %9s  %s",
+            "%s  %-24s  %-16s  %9s  %6s in  %5s out  %9s  %s",
             PromptViews.moment(call.path("time")),
             server(call),
             result(call),
@@ -85,8 +85,7 @@ final class CallViews {
     for (String body : new String[] {"request", "response"}) {
       JsonNode content = call.path(body);
       if (!content.isMissingNode() && !content.isNull()) {
-        text.append('\n').append(body).append(":\n").append(ServerOptions.pretty(content));
-        text.append('\n');
+        text.append('\n').append(body).append(":\n").append(BodyView.of(content)).append('\n');
       }
     }
     return text.toString();

@@ -88,7 +88,7 @@ final class MetricsCommand extends GroupCommand {
       for (JsonNode version : connection.get(path).path("versions")) {
         names.add(version.path("version").asString(""));
       }
-      return names;
+      return names.reversed(); // the server begins with the highest
     }
 
     private JsonNode one(Connection connection, String version) {

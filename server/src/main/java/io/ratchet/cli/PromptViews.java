@@ -104,7 +104,7 @@ final class PromptViews {
     return ignored.isEmpty() ? shown : shown + "\n\n(not used by this version: " + ignored + ")";
   }
 
-  private static String messages(JsonNode messages) {
+  static String messages(JsonNode messages) {
     List<String> parts = new ArrayList<>();
     for (JsonNode message : messages) {
       JsonNode content = message.path("content");
@@ -117,8 +117,13 @@ final class PromptViews {
   static String registered(JsonNode answer) {
     String sha = answer.path("sha256").asString("");
     String shown = sha.isEmpty() ? "" : " (sha256 " + sha.substring(0, ID_LENGTH) + ")";
-    return "registered %s%s\nit serves nobody until a route or a stage says so"
-        .formatted(Table.text(answer.path("version")), shown);
+    return "registered %s%s\n%s"
+        .formatted(
+            Table.text(answer.path("version")),
+            shown,
+            answer.path("is_default").asBoolean(false)
+                ? "it is the default version"
+                : "it serves nobody until a route or a stage says so");
   }
 
   static String reloaded(JsonNode answer) {

@@ -81,7 +81,7 @@ public final class Demo {
   }
 
   /**
-   * Writes the demo's prompts, notes and behaviours where they are not there yet.
+   * Writes the demo's notes and behaviours, and those of its prompts that are not there yet.
    *
    * @return the settings by path with which a server serves them through the simulated provider
    */

@@ -35,11 +35,21 @@ final class DemoFiles {
   }
 
   static Map<String, String> install(Path prompts, Path data) {
-    PROMPTS.forEach(name -> write("prompts/" + name, prompts.resolve(name)));
     Path notes = data.resolve("notes.jsonl");
     Path behaviours = data.resolve("behaviours.json");
-    write("notes.jsonl", notes);
-    write("behaviours.json", behaviours);
+    try {
+      for (String name : PROMPTS) {
+        Path target = prompts.resolve(name);
+        if (!Files.exists(target)) { // a version that was changed by hand stays changed
+          write("prompts/" + name, target);
+        }
+      }
+      write("notes.jsonl", notes);
+      write("behaviours.json", behaviours);
+    } catch (IOException e) {
+      throw Failure.unavailable(
+          "cannot write the demo's files: " + e, "choose another directory with --data", e);
+    }
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("prompts.directory", prompts.toString());
     settings.put("prompts.default", Demo.PROMPT);
@@ -50,16 +60,8 @@ final class DemoFiles {
     return settings;
   }
 
-  /** Leaves a file alone that is there: a version that was changed by hand stays changed. */
-  private static void write(String name, Path target) {
-    try {
-      if (!Files.exists(target)) {
-        Files.createDirectories(target.toAbsolutePath().getParent());
-        Files.write(target, bytes(name));
-      }
-    } catch (IOException e) {
-      throw Failure.unavailable(
-          "cannot write " + target + ": " + e, "choose another directory with --data", e);
-    }
+  private static void write(String name, Path target) throws IOException {
+    Files.createDirectories(target.toAbsolutePath().getParent());
+    Files.write(target, bytes(name));
   }
 }

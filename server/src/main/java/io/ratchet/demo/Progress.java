@@ -55,7 +55,7 @@ final class Progress {
     double seconds = seconds();
     return String.format(
         Locale.ROOT,
-        "%s %,6d/%,d  %4.0f calls/s  %d failed  %3.0f s",
+        "%s %,6d/%,d  %4.0f calls/s  %d errors  %3.0f s",
         bar(count.done()),
         count.done(),
         total,

@@ -30,10 +30,10 @@ final class Replay {
           trace.arrivals(),
           (place, arrival) -> {
             room.acquire();
-            progress.show(tally.count());
             threads.execute(() -> {
               try {
                 call(notes.request(place, arrival));
+                progress.show(tally.count());
               } finally {
                 room.release();
               }

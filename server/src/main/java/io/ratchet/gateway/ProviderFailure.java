@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
-import io.ratchet.base.Json;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -148,20 +145,16 @@ final class ProviderFailure extends Exception {
 
   /** The provider's error envelope, completed where clients need more than it holds. */
   private static @Nullable ObjectNode error(byte[] bytes) {
-    try {
-      JsonNode node = Json.mapper().readTree(bytes);
-      if (node instanceof ObjectNode object && object.get("error") instanceof ObjectNode error) {
-        if (!error.path("message").isString()) {
-          error.put("message", "the provider gave no message");
-        }
-        if (!error.path("type").isString()) {
-          error.put("type", "server_error");
-        }
-        return object;
-      }
-      return null;
-    } catch (JacksonException e) {
+    if (!(UpstreamJson.read(bytes) instanceof ObjectNode object)
+        || !(object.get("error") instanceof ObjectNode error)) {
       return null; // an error page or nothing: ours says the status
     }
+    if (!error.path("message").isString()) {
+      error.put("message", "the provider gave no message");
+    }
+    if (!error.path("type").isString()) {
+      error.put("type", "server_error");
+    }
+    return object;
   }
 }

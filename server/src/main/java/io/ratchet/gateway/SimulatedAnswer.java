@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** What the simulated provider says, and how many tokens it counts for it. */
 record SimulatedAnswer(String text, String finishReason, long inputTokens, long outputTokens) {
   private static final int CHARACTERS_PER_TOKEN = 4;
+  private static final int MAX_TOKENS = 1 << 20;
 
   static SimulatedAnswer of(
       JsonNode request,
@@ -69,9 +70,7 @@ record SimulatedAnswer(String text, String finishReason, long inputTokens, long 
 
   private static int limit(JsonNode request) {
     long tokens =
-        request
-            .path("max_completion_tokens")
-            .asLong(request.path("max_tokens").asLong(Integer.MAX_VALUE));
-    return Math.clamp(tokens * CHARACTERS_PER_TOKEN, 0, Integer.MAX_VALUE);
+        request.path("max_completion_tokens").asLong(request.path("max_tokens").asLong(MAX_TOKENS));
+    return CHARACTERS_PER_TOKEN * Math.clamp(tokens, 0, MAX_TOKENS);
   }
 }

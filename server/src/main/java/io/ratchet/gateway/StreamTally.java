@@ -6,7 +6,6 @@ import io.ratchet.call.Tokens;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -65,13 +64,9 @@ final class StreamTally {
     if (event.isDone()) {
       return DONE;
     }
-    try {
-      return Json.mapper().readTree(data) instanceof ObjectNode chunk
-          ? take(chunk)
-          : new Step.Malformed("an event that is no JSON object");
-    } catch (JacksonException e) {
-      return new Step.Malformed("an event that is no JSON");
-    }
+    return UpstreamJson.read(data) instanceof ObjectNode chunk
+        ? take(chunk)
+        : new Step.Malformed("an event that is no JSON object");
   }
 
   private Step take(ObjectNode chunk) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
-import io.ratchet.base.Json;
 import io.ratchet.call.Call;
 import io.ratchet.http.Answer;
 import io.ratchet.http.Outbound;
@@ -10,7 +9,6 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a provider answered, taken as far as it must be before the first byte goes on. */
@@ -96,15 +94,11 @@ sealed interface Upstream {
   }
 
   private static ObjectNode completion(String provider, byte[] bytes) throws ProviderFailure {
-    try {
-      if (Json.mapper().readTree(bytes) instanceof ObjectNode object) {
-        if (object.path("error").isObject() && !object.has("choices")) {
-          throw ProviderFailure.reported(object);
-        }
-        return object;
+    if (UpstreamJson.read(bytes) instanceof ObjectNode object) {
+      if (object.path("error").isObject() && !object.has("choices")) {
+        throw ProviderFailure.reported(object);
       }
-    } catch (JacksonException e) {
-      throw ProviderFailure.malformed(provider, "an answer that is no JSON");
+      return object;
     }
     throw ProviderFailure.malformed(provider, "an answer that is no JSON object");
   }

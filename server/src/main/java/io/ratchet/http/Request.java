@@ -57,12 +57,21 @@ public final class Request {
     if (value == null) {
       throw new IllegalArgumentException("no {" + name + "} in the pattern of " + path());
     }
+    return checked(name, value);
+  }
+
+  /** No name or value may hold what not every store can keep. */
+  private static String checked(String name, String value) {
+    if (value.indexOf('\0') >= 0) {
+      throw Failure.invalid(
+          name + " holds the character U+0000: " + Problem.shorten(value), "leave it out");
+    }
     return value;
   }
 
   public Optional<String> query(String name) {
     return request.query().contains(name)
-        ? Optional.of(request.query().get(name)).filter(value -> !value.isEmpty())
+        ? Optional.of(checked(name, request.query().get(name))).filter(value -> !value.isEmpty())
         : Optional.empty();
   }
 

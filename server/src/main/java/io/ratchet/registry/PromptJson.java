@@ -35,6 +35,8 @@ public final class PromptJson {
     prompt.aliases().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(alias -> aliases.put(alias.getKey(), alias.getValue().toString()));
+    ObjectNode unreadable = json.putObject("unreadable_versions");
+    prompts.unreadable(prompt.name()).forEach(unreadable::put);
     return json;
   }
 

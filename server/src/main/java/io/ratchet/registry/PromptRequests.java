@@ -68,7 +68,8 @@ final class PromptRequests {
   }
 
   private @Nullable NewVersion read(
-      JsonNode node, String path, @Nullable String nameInPath, List<Problem> problems) {
+      JsonNode node, String path, @Nullable String nameInPath, List<Problem> allProblems) {
+    List<Problem> problems = new ArrayList<>();
     Fields fields = Fields.of(node, path, problems);
     String name = nameInPath == null ? name(fields) : sameName(fields, nameInPath);
     PromptFields reader = new PromptFields(fields, path, problems, limits);
@@ -78,6 +79,7 @@ final class PromptRequests {
             : reader.version("version");
     PromptFields.Draft draft = reader.read(null);
     fields.checkUnknown();
+    allProblems.addAll(problems);
     if (draft == null || version == null || !problems.isEmpty()) {
       return null;
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,21 @@ public final class Prompts {
 
   /** All prompts by name. */
   public List<Prompt> list() {
-    return List.copyOf(snapshot.prompts().values());
+    return snapshot.prompts().values().stream().sorted(Comparator.comparing(Prompt::name)).toList();
+  }
+
+  /** Why versions of a prompt cannot be read, by version; usually empty. */
+  Map<String, String> unreadable(String name) {
+    Map<String, String> faults = new TreeMap<>();
+    String prefix = name + "@";
+    snapshot
+        .unreadable()
+        .forEach((key, fault) -> {
+          if (key.startsWith(prefix)) {
+            faults.put(key.substring(prefix.length()), fault);
+          }
+        });
+    return faults;
   }
 
   /**
@@ -101,7 +116,7 @@ public final class Prompts {
     List<Registrations.Result> results =
         database.write(handle -> {
           List<Registrations.Result> decided = apply(handle, versions, actor);
-          refuse(decided);
+          refuse(versions, decided);
           return decided;
         });
     load(names(versions));
@@ -110,24 +125,21 @@ public final class Prompts {
     return isNew;
   }
 
-  private static void refuse(List<Registrations.Result> results) {
-    List<Decision.Refuse> refusals =
-        results.stream()
-            .map(Registrations.Result::decision)
-            .filter(Decision.Refuse.class::isInstance)
-            .map(Decision.Refuse.class::cast)
-            .toList();
-    if (refusals.size() == 1) {
-      throw refusals.getFirst().failure();
+  private static void refuse(List<NewVersion> asked, List<Registrations.Result> results) {
+    List<Problem> problems = new ArrayList<>();
+    List<Decision.Refuse> refusals = new ArrayList<>();
+    for (Registrations.Result result : results) {
+      if (result.decision() instanceof Decision.Refuse refuse) {
+        refusals.add(refuse);
+        String where = "prompts[" + asked.indexOf(result.version()) + "]";
+        problems.add(Problem.of(where, refuse.message(), null));
+      }
     }
     if (!refusals.isEmpty()) {
       Decision.Refuse first = refusals.getFirst();
+      String message = String.join("; ", refusals.stream().map(Decision.Refuse::message).toList());
       throw new Failure(
-          first.code(),
-          String.join("; ", refusals.stream().map(Decision.Refuse::message).toList()),
-          first.hint(),
-          refusals.stream().map(r -> Problem.of("prompts", r.message(), null)).toList(),
-          null);
+          first.code(), message, first.hint(), asked.size() == 1 ? List.of() : problems, null);
     }
   }
 
@@ -145,7 +157,8 @@ public final class Prompts {
   }
 
   private List<Registrations.Result> apply(Handle handle, List<NewVersion> versions, String actor) {
-    return new Registrations(handle, journal, limits, this::isUsed, now(), actor)
+    return new Registrations(
+            handle, journal, limits, this::isUsed, snapshot.prompts().size(), now(), actor)
         .apply(versions, firstLoad);
   }
 
@@ -173,15 +186,16 @@ public final class Prompts {
   public void moveStages(
       Handle handle, String name, Map<Semver, Stage> moves, String reason, String actor) {
     Map<Semver, Stage> before = stages(handle, name);
+    moves.forEach((version, stage) ->
+        RegistryStore.stage(handle, KIND, name, version.toString(), stage, now()));
     moves.forEach((version, stage) -> {
-      RegistryStore.stage(handle, KIND, name, version.toString(), stage, now());
       Stage from = before.get(version);
       ObjectNode detail =
           Json.object()
               .put("version", version.toString())
               .put("from", from == null ? null : from.label())
               .put("to", stage.label())
-              .put("reason", reason);
+              .put("reason", reason.isEmpty() ? null : reason);
       journal.append(handle, "version.staged", KIND, name, actor, detail);
     });
   }

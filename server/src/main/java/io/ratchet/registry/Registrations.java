@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
+import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Json;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.RegistrationPolicy.Decision;
@@ -32,16 +33,28 @@ final class Registrations {
   private final BiPredicate<String, Semver> usedInMemory;
   private final Instant time;
   private final String actor;
+  private final int promptsBefore;
   private final Map<String, NavigableMap<Semver, Present>> present = new HashMap<>();
+  private final List<Written> written = new ArrayList<>();
   private final Map<String, Boolean> isFirst = new TreeMap<>();
 
+  /** A row that was written and is still to be journaled. */
+  private record Written(NewVersion version, @Nullable Semver parent, @Nullable String replaces) {}
+
+  /**
+   * A transaction's registrations.
+   *
+   * @param promptsBefore how many prompts there are
+   */
   Registrations(
       Handle handle,
       Journal journal,
       Limits limits,
       BiPredicate<String, Semver> usedInMemory,
+      int promptsBefore,
       Instant time,
       String actor) {
+    this.promptsBefore = promptsBefore;
     this.handle = handle;
     this.journal = journal;
     this.limits = limits;
@@ -50,12 +63,16 @@ final class Registrations {
     this.actor = actor;
   }
 
-  /** Registers what may be; each result says what was done or why not. */
+  /**
+   * Registers what may be; each result says what was done or why not. All rows are written before
+   * the journal is locked: whoever else changes versions takes the locks in the same order.
+   */
   List<Result> apply(List<NewVersion> versions, FirstLoad firstLoad) {
     List<Result> results = new ArrayList<>();
     versions.stream()
         .sorted(Comparator.comparing(NewVersion::name).thenComparing(NewVersion::version))
         .forEach(version -> results.add(new Result(version, apply(version))));
+    written.forEach(this::journal);
     isFirst.forEach((name, first) -> {
       NavigableMap<Semver, Present> loaded = present(name);
       if (first && !loaded.isEmpty()) {
@@ -67,6 +84,13 @@ final class Registrations {
 
   private Decision apply(NewVersion version) {
     NavigableMap<Semver, Present> others = present(version.name());
+    long firsts = isFirst.values().stream().filter(first -> first).count();
+    if (others.isEmpty() && promptsBefore + firsts > limits.prompts()) {
+      return new Decision.Refuse(
+          ErrorCode.EXHAUSTED,
+          "there are " + limits.prompts() + " prompts, the most there may be",
+          "register under the name of a present prompt");
+    }
     Decision decision = RegistrationPolicy.decide(version, others, limits);
     return switch (decision) {
       case Decision.Add add -> add(version, add, others);
@@ -79,10 +103,10 @@ final class Registrations {
   private Decision add(NewVersion version, Decision.Add add, NavigableMap<Semver, Present> others) {
     if (!RegistryStore.insert(handle, row(version, add.parent()))) {
       reread(version.name()); // another process was faster
-      return RegistrationPolicy.decide(version, present(version.name()), limits);
+      return apply(version);
     }
     others.put(version.version(), now(version));
-    journal(version, add.parent(), null);
+    written.add(new Written(version, add.parent(), null));
     return add;
   }
 
@@ -93,13 +117,15 @@ final class Registrations {
         version.parent() == null ? others.lowerKey(version.version()) : version.parent();
     if (!RegistryStore.replace(handle, row(version, parent))) {
       reread(version.name()); // it was used meanwhile
-      return RegistrationPolicy.decide(version, present(version.name()), limits);
+      return apply(version);
     }
-    journal(version, parent, before == null ? null : before.sha256());
+    written.add(new Written(version, parent, before == null ? null : before.sha256()));
     return replace;
   }
 
-  private void journal(NewVersion version, @Nullable Semver parent, @Nullable String replaces) {
+  private void journal(Written entry) {
+    NewVersion version = entry.version();
+    Semver parent = entry.parent();
     ObjectNode detail =
         Json.object()
             .put("version", version.version().toString())
@@ -108,8 +134,8 @@ final class Registrations {
             .put("file", version.file())
             .put("parent", parent == null ? null : parent.toString())
             .put("reason", version.reason());
-    if (replaces != null) {
-      detail.put("replaces", replaces);
+    if (entry.replaces() != null) {
+      detail.put("replaces", entry.replaces());
     }
     journal.append(handle, "version.registered", Prompts.KIND, version.name(), actor, detail);
   }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable why a version of the database cannot be served, by {@code NAME@VERSION}; where
  *     an earlier snapshot could read it, that content still answers
  */
-record Snapshot(NavigableMap<String, Prompt> prompts, Map<String, String> unreadable) {
-  static final Snapshot EMPTY = new Snapshot(new TreeMap<>(), Map.of());
+record Snapshot(Map<String, Prompt> prompts, Map<String, String> unreadable) {
+  static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of());
 
   /** This snapshot with some prompts as the database now holds them. */
   Snapshot with(Map<String, List<AssetVersion>> rows, List<RegistryStore.AliasRow> aliasRows) {
-    NavigableMap<String, Prompt> changed = new TreeMap<>(prompts);
+    Map<String, Prompt> changed = new HashMap<>(prompts);
     Map<String, String> faults = new HashMap<>(unreadable);
     rows.forEach((name, versionRows) -> {
       faults.keySet().removeIf(key -> key.startsWith(name + "@"));
@@ -32,7 +32,7 @@ record Snapshot(NavigableMap<String, Prompt> prompts, Map<String, String> unread
       }
       changed.put(name, new Prompt(name, versions, aliases(name, aliasRows)));
     });
-    return new Snapshot(changed, Map.copyOf(faults));
+    return new Snapshot(Map.copyOf(changed), Map.copyOf(faults));
   }
 
   private static Map<String, Semver> aliases(String name, List<RegistryStore.AliasRow> rows) {

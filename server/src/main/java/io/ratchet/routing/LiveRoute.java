@@ -92,8 +92,8 @@ record LiveRoute(
     return base.get(Assignment.arm(route.arms(), bucket));
   }
 
-  /** The versions that should answer and cannot be read. */
-  List<Semver> unreadable() {
-    return route.versions().stream().filter(version -> prompt.version(version).isEmpty()).toList();
+  /** The version that stands in, as it is shown. */
+  String answering() {
+    return fallback.toString();
   }
 }

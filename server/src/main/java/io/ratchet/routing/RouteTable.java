@@ -52,25 +52,23 @@ final class RouteTable {
     return present == null ? firstRoutes.find(name) : Optional.of(present.route());
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same objects mean that nothing has changed
+  /** The route of a prompt, joined with its versions. */
   LiveRoute live(String name) {
     Prompt prompt = prompts.find(name).orElseThrow(() -> unknown(name));
-    Present present = routes.get(name);
-    LiveRoute cached = joined.get(name);
-    return cached != null
-            && present != null
-            && cached.route() == present.route()
-            && cached.prompt() == prompt
-        ? cached
-        : join(name, prompt, present);
+    Route route = route(name).orElseThrow(() -> unknown(name));
+    return joined(route, prompt).orElseThrow(() -> unreadable(name));
   }
 
-  private LiveRoute join(String name, Prompt prompt, @Nullable Present present) {
-    Route route =
-        present == null ? firstRoutes.find(name).orElseThrow(() -> unknown(name)) : present.route();
-    List<Semver> earlier = present == null ? List.of() : present.earlier();
-    LiveRoute live = LiveRoute.join(route, prompt, earlier).orElseThrow(() -> unreadable(name));
-    joined.put(name, live);
+  @SuppressWarnings("ReferenceEquality") // the same objects mean that nothing has changed
+  private Optional<LiveRoute> joined(Route route, Prompt prompt) {
+    LiveRoute cached = joined.get(route.name());
+    if (cached != null && cached.route() == route && cached.prompt() == prompt) {
+      return Optional.of(cached);
+    }
+    Present present = routes.get(route.name());
+    Optional<LiveRoute> live =
+        LiveRoute.join(route, prompt, present == null ? List.of() : present.earlier());
+    live.ifPresent(fresh -> joined.put(route.name(), fresh));
     return live;
   }
 
@@ -109,23 +107,32 @@ final class RouteTable {
   private void reportFallbacks() {
     for (Present present : routes.values()) {
       Route route = present.route();
-      prompts
-          .find(route.name())
-          .flatMap(prompt -> LiveRoute.join(route, prompt, present.earlier()))
-          .filter(live -> !live.unreadable().isEmpty())
-          .filter(live -> reported.add(key(live)))
-          .ifPresent(live -> database.change(handle -> report(handle, live)));
+      Optional<Prompt> prompt = prompts.find(route.name());
+      if (prompt.isPresent()) {
+        List<String> unreadable = unreadable(route, prompt.get());
+        String key = route.name() + "@" + route.revision() + unreadable;
+        if (!unreadable.isEmpty() && !reported.contains(key)) {
+          String answering = joined(route, prompt.get()).map(LiveRoute::answering).orElse(null);
+          database.change(handle -> report(handle, route, unreadable, answering));
+          reported.add(key);
+        }
+      }
     }
   }
 
-  private static String key(LiveRoute live) {
-    return live.route().name() + "@" + live.route().revision() + live.unreadable();
+  /** The versions that should answer and cannot be read. */
+  private static List<String> unreadable(Route route, Prompt prompt) {
+    return route.versions().stream()
+        .filter(version -> prompt.version(version).isEmpty())
+        .map(Semver::toString)
+        .toList();
   }
 
-  private void report(Handle handle, LiveRoute live) {
-    ObjectNode detail = Json.object().put("revision", live.route().revision());
-    detail.set("unreadable", Json.array(live.unreadable().stream().map(Semver::toString).toList()));
-    detail.put("answering", live.fallback().toString());
-    journal.append(handle, "route.fell_back", Prompts.KIND, live.route().name(), "routing", detail);
+  private void report(
+      Handle handle, Route route, List<String> unreadable, @Nullable String answering) {
+    ObjectNode detail = Json.object().put("revision", route.revision());
+    detail.set("unreadable", Json.array(unreadable));
+    detail.put("answering", answering);
+    journal.append(handle, "route.fell_back", Prompts.KIND, route.name(), "routing", detail);
   }
 }

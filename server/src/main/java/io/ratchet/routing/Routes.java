@@ -173,8 +173,8 @@ public final class Routes implements LiveVersions {
     if (evidence != null) {
       detail.set("evidence", evidence);
     }
-    journal.append(handle, type, Prompts.KIND, next.name(), actor, detail);
     prompts.moveStages(handle, next.name(), RoutePolicy.stages(next, stages), next.reason(), actor);
+    journal.append(handle, type, Prompts.KIND, next.name(), actor, detail);
   }
 
   private Route published(String name, Route route) {

@@ -4,17 +4,22 @@ package io.ratchet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratchet.http.TestClient;
+import io.ratchet.storage.Databases;
+import io.ratchet.storage.Engine;
 import io.ratchet.web.Curl;
 import io.ratchet.web.OpenApi;
 import io.ratchet.web.Operation;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -22,24 +27,40 @@ import tools.jackson.databind.JsonNode;
  * Whatever is sent to whichever route, the answer is a documented one below 500, a refusal says
  * what to do, and a refused request has changed nothing.
  */
+@ParameterizedClass
+@EnumSource(Engine.class)
 final class HostileInputTest {
   private static final long SEED = 20261121;
   private static final int MAX_BODY = 256 << 10;
   private static final OpenApi API = OpenApi.load();
-  private static final RunningApp APP = RunningApp.start(Map.of("server.max_body", "256KiB"));
+  private static final Map<Engine, RunningApp> APPS = new EnumMap<>(Engine.class);
 
-  private final TestClient client = new TestClient(APP.port(), APP.key());
+  private final RunningApp app;
+  private final TestClient client;
+
+  HostileInputTest(Engine engine) {
+    app = APPS.computeIfAbsent(engine, HostileInputTest::start);
+    client = new TestClient(app.port(), app.key());
+  }
+
+  private static RunningApp start(Engine engine) {
+    return RunningApp.start(
+        Map.of("server.max_body", "256KiB", "storage.url", Databases.url(engine)));
+  }
 
   @AfterAll
-  static void isWellAfterAllOfIt() {
-    try (TestClient client = new TestClient(APP.port(), APP.key())) {
-      JsonNode health = client.get("/health").json();
+  static void areWellAfterAllOfIt() {
+    for (RunningApp app : APPS.values()) {
+      try (TestClient client = new TestClient(app.port(), app.key())) {
+        JsonNode health = client.get("/health").json();
 
-      assertThat(health.required("status").stringValue()).isEqualTo("healthy");
-      assertThat(health.required("error_count").longValue()).isZero();
-    } finally {
-      APP.close();
+        assertThat(health.required("status").stringValue()).isEqualTo("healthy");
+        assertThat(health.required("error_count").longValue()).isZero();
+      } finally {
+        app.close();
+      }
     }
+    APPS.clear();
   }
 
   static List<Operation> operations() {
@@ -120,7 +141,7 @@ final class HostileInputTest {
               "GET "
                   + path
                   + " HTTP/1.1\r\nHost: localhost\r\nx-api-key: "
-                  + APP.key()
+                  + app.key()
                   + "\r\nConnection: close\r\n\r\n");
 
       assertThat(reply).as(path).matches("(?s)HTTP/1.1 4\\d\\d .*").doesNotContain("root:");

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -36,6 +38,11 @@ final class Room implements AutoCloseable {
   }
 
   Room(Database database, Path folder, CallsConfig config) {
+    this(database, folder, config, (_, _) -> {});
+  }
+
+  /** With something that happens in the middle of each transaction that stores calls. */
+  Room(Database database, Path folder, CallsConfig config, UsedVersions midway) {
     this.database = database;
     this.config = config;
     this.ids = new Ids(time, new Random(7));
@@ -51,7 +58,10 @@ final class Room implements AutoCloseable {
             config,
             spool,
             database,
-            (_, versions) -> used.addAll(versions),
+            (handle, versions) -> {
+              used.addAll(versions);
+              midway.persistUsed(handle, versions);
+            },
             time,
             Ticker.system(),
             1);
@@ -65,6 +75,38 @@ final class Room implements AutoCloseable {
 
   Windows windows() {
     return new Windows(config, database, time);
+  }
+
+  /** Everything in the tables of windows, in an order of its own. */
+  List<String> windowRows() {
+    calls.catchUp();
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT kind, asset, version, variant, tag, span, start, stats
+                FROM window_stats w JOIN window_series s ON s.id = w.series
+                """)
+            .map((row, _) ->
+                String.join(
+                    "|",
+                    row.getString("kind"),
+                    row.getString("asset"),
+                    row.getString("version"),
+                    row.getString("variant"),
+                    row.getString("tag"),
+                    row.getString("span"),
+                    row.getString("start"),
+                    HexFormat.of().formatHex(row.getBytes("stats"))))
+            .list()
+            .stream()
+            .sorted()
+            .toList());
+  }
+
+  long count(String table) {
+    return database.read(
+        handle -> handle.createQuery("SELECT COUNT(*) FROM " + table).mapTo(Long.class).one());
   }
 
   /** What a version did in the last day. */

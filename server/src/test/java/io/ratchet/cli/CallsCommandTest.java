@@ -107,6 +107,41 @@ final class CallsCommandTest {
   }
 
   @Test
+  void showsAChatAsWhatWasSaid() {
+    server.on(
+        "GET /api/calls/{id}",
+        """
+        {"id": "c-1",
+         "request": {"model": "m", "messages": [{"role": "user", "content": "Line 1\\nLine 2"}]},
+         "response": {"choices": [
+           {"message": {"role": "assistant", "content": "{\\"a\\":[]}"}, "finish_reason": "stop"},
+           {"message": {"content": "{\\"a\\":"}, "finish_reason": "length"}]}}
+        """);
+
+    assertThat(run("calls", "show", "c-1").out())
+        .isEqualTo(
+            """
+            id  c-1
+
+            request:
+            {"model":"m"}
+
+            [user]
+            Line 1
+            Line 2
+
+            response:
+            [assistant]
+            {
+              "a" : [ ]
+            }
+
+            [assistant] (length)
+            {"a":
+            """);
+  }
+
+  @Test
   void followsNewCallsInTheirOrderAndMissesNoneOfABurst() {
     record(1, 4);
     Deque<Runnable> between =

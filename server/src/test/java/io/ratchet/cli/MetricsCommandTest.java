@@ -14,8 +14,8 @@ final class MetricsCommandTest {
           .on("GET /api/prompts/versions", "{\"prompt\": \"extraction\", \"versions\": []}")
           .on(
               "GET /api/prompts/{name}/versions",
-              "{\"versions\": [{\"version\": \"v1.0.0\"}, {\"version\": \"v2.0.0\"}, {\"version\":"
-                  + " \"v3.0.0\"}]}")
+              "{\"versions\": [{\"version\": \"v3.0.0\"}, {\"version\": \"v2.0.0\"}, {\"version\":"
+                  + " \"v1.0.0\"}]}")
           .on("GET /api/metrics/prompts/{version}", r -> metrics(r.parameter("version")));
 
   private static JsonNode metrics(String version) {

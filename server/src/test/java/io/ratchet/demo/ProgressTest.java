@@ -33,8 +33,8 @@ final class ProgressTest {
 
     assertThat(out)
         .hasToString(
-            "\r\u001b[K[############............]    500/1,000   250 calls/s  3 failed    2 s"
-                + "\r\u001b[K[########################]  1,000/1,000   500 calls/s  3 failed    2 s\n");
+            "\r\u001b[K[############............]    500/1,000   250 calls/s  3 errors    2 s"
+                + "\r\u001b[K[########################]  1,000/1,000   500 calls/s  3 errors    2 s\n");
   }
 
   @Test

@@ -46,7 +46,7 @@ final class PromptsFromOutsideTest {
 
     assertThat(stage("v1.0.0", "production").status()).isEqualTo(200);
     assertThat(world.happened())
-        .containsExactly("route.changed extraction", "version.staged extraction");
+        .containsExactly("version.staged extraction", "route.changed extraction");
     assertThat(resolved(null)).isEqualTo("v1.0.0");
     assertThat(stage("1.1.0", "Production").status()).isEqualTo(200);
     assertThat(resolved(null)).isEqualTo("v1.1.0");

@@ -82,6 +82,10 @@ public final class World implements AutoCloseable {
     }
   }
 
+  public int port() {
+    return server.port();
+  }
+
   /** What happened since the last time this was asked, as TYPE ASSET. */
   public List<String> happened() {
     List<Entry> entries = journal.after(cursor, 10_000);

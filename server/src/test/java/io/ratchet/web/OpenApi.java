@@ -128,12 +128,21 @@ public final class OpenApi implements TestClient.Check {
     return resolve(target);
   }
 
-  /** The operation that serves a path, the most literal where several could. */
+  /**
+   * The operation that serves a path. The most literal template that fits is the one, also where it
+   * has other methods only.
+   */
   Optional<Operation> find(String method, String path) {
     String bare = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+    String best =
+        operations.stream()
+            .map(operation -> operation.fit(bare))
+            .max(Comparator.naturalOrder())
+            .orElse("");
     return operations.stream()
-        .filter(operation -> operation.method().equals(method) && !operation.fit(bare).isEmpty())
-        .max(Comparator.comparing(operation -> operation.fit(bare)));
+        .filter(operation -> !best.isEmpty() && operation.fit(bare).equals(best))
+        .filter(operation -> operation.method().equals(method))
+        .findFirst();
   }
 
   @Override
