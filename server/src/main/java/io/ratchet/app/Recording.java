@@ -7,7 +7,9 @@ import io.ratchet.call.Call;
 import io.ratchet.call.CallFigures;
 import io.ratchet.call.Calls;
 import io.ratchet.call.CallsApi;
+import io.ratchet.call.CompareApi;
 import io.ratchet.call.Ingester;
+import io.ratchet.call.Metrics;
 import io.ratchet.call.MetricsApi;
 import io.ratchet.call.Sweeper;
 import io.ratchet.config.CallsConfig;
@@ -76,9 +78,10 @@ final class Recording {
   List<Route> routes(Calls calls, Ids ids, String defaultPrompt) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallsApi(calls, platform.time(), ids, defaultPrompt).routes());
-    routes.addAll(
-        new MetricsApi(config, calls, database, this::exists, defaultPrompt, platform.time())
-            .routes());
+    Metrics metrics =
+        new Metrics(config, calls, database, this::exists, defaultPrompt, platform.time());
+    routes.addAll(new MetricsApi(metrics).routes());
+    routes.addAll(new CompareApi(metrics, prompts).routes());
     return routes;
   }
 

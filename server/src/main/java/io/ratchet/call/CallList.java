@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * few were found, and its token goes on from there. So no filter makes a page slow.
  */
 final class CallList {
-  static final int SCAN_LIMIT = 200_000;
+  static final int SCAN_LIMIT = 50_000;
   private static final int SCAN_STEP = 10_000;
 
   private final Handle handle;

@@ -47,7 +47,17 @@ final class RouteTable {
     reportFallbacks();
   }
 
+  /** The present revision, from memory. */
   Optional<Route> route(String name) {
+    Optional<Route> known = known(name);
+    if (known.isPresent() || prompts.find(name).isEmpty()) {
+      return known;
+    }
+    load(); // another process made this prompt since the last refresh
+    return known(name);
+  }
+
+  private Optional<Route> known(String name) {
     Present present = routes.get(name);
     return present == null ? firstRoutes.find(name) : Optional.of(present.route());
   }

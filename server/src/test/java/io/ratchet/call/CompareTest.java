@@ -159,6 +159,46 @@ final class CompareTest {
   }
 
   @Test
+  void showsTextsVariablesAndFiguresOfTwoVersionsSideBySide() {
+    site.load("v1.0.0", "Summarise {document}.\nBe brief.\n");
+    site.load("v2.0.0", "Extract from {document} for {persona}.\nBe brief.\n");
+    record("2.0.0", 3, 1, 300, "0.001");
+
+    JsonNode answer = site.get("/api/prompts/extraction/compare?from=1.0.0&to=v2.0.0");
+
+    assertThat(answer.get("prompt").stringValue()).isEqualTo("extraction");
+    assertThat(answer.get("from").stringValue()).isEqualTo("v1.0.0");
+    assertThat(answer.get("diff").stringValue())
+        .contains("-Summarise {document}.\n+Extract from {document} for {persona}.\n Be brief.");
+    assertThat(answer.get("variables_added")).isEqualTo(Json.parse("[\"persona\"]"));
+    assertThat(answer.get("variables_removed")).isEmpty();
+    assertThat(answer.at("/metrics/from/requests").intValue()).isZero();
+    assertThat(answer.at("/metrics/from/success_rate").isNull()).isTrue();
+    assertThat(answer.at("/metrics/to/success_rate").doubleValue()).isEqualTo(0.75);
+    assertThat(site.get("/api/prompts/compare?from=1.0.0&to=v2.0.0")).isEqualTo(answer);
+  }
+
+  @Test
+  void refusesToShowWhatIsNotThere() {
+    site.load("v1.0.0", "Summarise {document}.");
+    for (String[] row :
+        Tables.rows(
+            """
+            /api/prompts/extraction/compare | 400 | from is missing
+            /api/prompts/extraction/compare?from=1.0.0 | 400 | to is missing
+            /api/prompts/extraction/compare?from=1.0.0&to=one | 400 | not a semantic version
+            /api/prompts/extraction/compare?from=1.0.0&to=7.0.0 | 404 | no version v7.0.0
+            /api/prompts/nobody/compare?from=1.0.0&to=2.0.0 | 404 | there is no prompt nobody
+            /api/prompts/extraction/compare?from=1.0.0&to=1.0.0&days=0 | 400 | days must be
+            """)) {
+      TestClient.Reply reply = site.client.get(row[0]);
+
+      assertThat(reply.status()).as(row[0] + reply.body()).isEqualTo(Integer.parseInt(row[1]));
+      assertThat(reply.body()).contains(row[2]);
+    }
+  }
+
+  @Test
   void refusesWhatIsWrongAndSaysWhat() {
     record("1.0.0", 1, 0, 300, "0.001");
     record("2.0.0", 1, 0, 300, "0.001");

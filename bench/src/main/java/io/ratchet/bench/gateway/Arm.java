@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.bench.gateway;
 
+import io.ratchet.bench.harness.Child;
 import io.ratchet.bench.wire.HttpLine;
 import java.io.IOException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 /** One way to the mock. */
 final class Arm {
@@ -24,13 +25,13 @@ final class Arm {
   private static final String PATH = "/v1/chat/completions";
 
   private final Way way;
-  private final int port;
+  private final Child server;
   private final Product product;
-  private final LongAdder answered = new LongAdder();
+  private long answered;
 
-  Arm(Way way, int port, Product product) {
+  Arm(Way way, Child server, Product product) {
     this.way = way;
-    this.port = port;
+    this.server = server;
     this.product = product;
   }
 
@@ -43,7 +44,7 @@ final class Arm {
   }
 
   int port() {
-    return port;
+    return server.port();
   }
 
   boolean isProduct() {
@@ -55,18 +56,34 @@ final class Arm {
     return HttpLine.post(PATH, prompt ? ChatBodies.prompt(stream) : ChatBodies.passed(stream));
   }
 
+  /** Something that is measured; what it answers with knows its successes. */
+  interface Measurement<T> {
+    T run() throws IOException;
+  }
+
   /**
-   * Ends a measurement of so many successes: leaves the product nothing to do, so that it is not at
-   * work while others are measured.
+   * What a measurement gave, and what it cost.
+   *
+   * @param processorMicros the time of processors that the server took, recording included
    */
-  void settle(long successes) throws IOException {
-    answered.add(successes);
+  record Measured<T>(T outcome, double processorMicros) {}
+
+  /**
+   * Measures, and leaves the product nothing to do: it is not to be at work while others are
+   * measured, and what it does later is its cost as well.
+   */
+  <T> Measured<T> measure(ToLongFunction<T> successes, Measurement<T> measurement)
+      throws IOException {
+    double before = server.processorMicros();
+    T outcome = measurement.run();
+    answered += successes.applyAsLong(outcome);
     if (isProduct()) {
       product.counted();
     }
+    return new Measured<>(outcome, server.processorMicros() - before);
   }
 
   long answered() {
-    return answered.sum();
+    return answered;
   }
 }

@@ -61,13 +61,13 @@ public final class GatewayCommand extends Benchmark {
       report.fact("mock", "2 KB after %s ms; 64 deltas every 20 ms".formatted(latencyMillis));
       List<Arm> arms = new ArrayList<>();
       for (Arm.Way way : Arm.Way.values()) {
-        int port =
+        Child server =
             switch (way) {
-              case DIRECT -> mock.port();
-              case PROXY -> proxy.port();
-              case PASSED, PROMPT -> product.port();
+              case DIRECT -> mock;
+              case PROXY -> proxy;
+              case PASSED, PROMPT -> product.process();
             };
-        arms.add(new Arm(way, port, product));
+        arms.add(new Arm(way, server, product));
       }
       measure(report, arms);
       report.row(
@@ -75,7 +75,7 @@ public final class GatewayCommand extends Benchmark {
           "proxy_mb",
           proxy.residentMegabytes(),
           "ratchet_mb",
-          product.residentMegabytes(),
+          product.process().residentMegabytes(),
           "prompt_calls_answered",
           arms.getLast().answered(),
           "recorded",
@@ -89,9 +89,12 @@ public final class GatewayCommand extends Benchmark {
       try (HttpLine line = new HttpLine(arm.port())) {
         line.ask(arm.request(false));
       }
-      StreamLoad.run(arm.port(), arm.request(true), WARM_UP_STREAMS);
-      var outcome = Load.closed(arm.port(), arm.request(false), WARM_UP_CONNECTIONS, warmUp);
-      arm.settle(1 + WARM_UP_STREAMS + outcome.samples().count());
+      arm.measure(
+          _ -> WARM_UP_STREAMS + 1,
+          () -> StreamLoad.run(arm.port(), arm.request(true), WARM_UP_STREAMS));
+      arm.measure(
+          outcome -> outcome.samples().count(),
+          () -> Load.closed(arm.port(), arm.request(false), WARM_UP_CONNECTIONS, warmUp));
     }
     for (int connections : new int[] {1, 16}) {
       Latencies latencies = new Latencies(connections, rate);
@@ -124,7 +127,11 @@ public final class GatewayCommand extends Benchmark {
 
   private void streams(Report report, Arm arm, int count) throws IOException {
     progress("%d streams: %s".formatted(count, arm.name()));
-    StreamLoad.Outcome outcome = StreamLoad.run(arm.port(), arm.request(true), count);
+    StreamLoad.Outcome outcome =
+        arm.measure(
+                one -> count - one.broken(),
+                () -> StreamLoad.run(arm.port(), arm.request(true), count))
+            .outcome();
     report.row(
         "%d streams at once, 64 deltas each, 20 ms apart: milliseconds".formatted(count),
         "way",
@@ -151,6 +158,5 @@ public final class GatewayCommand extends Benchmark {
       String what = "%s, %d streams, frames lost".formatted(arm.name(), count);
       report.atMost(what, (double) outcome.lost(), 0);
     }
-    arm.settle(count - outcome.broken());
   }
 }

@@ -31,12 +31,8 @@ final class Product implements AutoCloseable {
     child = Child.product(folder, options, "serve", "--port", "0", "--config", config.toString());
   }
 
-  int port() {
-    return child.port();
-  }
-
-  double residentMegabytes() throws IOException {
-    return child.residentMegabytes();
+  Child process() {
+    return child;
   }
 
   /**
@@ -44,7 +40,7 @@ final class Product implements AutoCloseable {
    * them in before it answers.
    */
   long counted() throws IOException {
-    try (HttpLine line = new HttpLine(port())) {
+    try (HttpLine line = new HttpLine(child.port())) {
       String path =
           "/api/metrics/prompts/%s?days=1&prompt=%s"
               .formatted(ChatBodies.VERSION, ChatBodies.PROMPT);

@@ -21,6 +21,12 @@ public final class Child implements AutoCloseable {
 
   private static final String LISTENING = " listening on http://";
   private static final long STOP_SECONDS = 60;
+
+  /** Places in proc's stat after the name, and its unit of time (proc_pid_stat(5)). */
+  private static final int USER_TIME = 11;
+
+  private static final int SYSTEM_TIME = 12;
+  private static final double MICROS_OF_TICK = 10_000;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final Process process;
@@ -99,6 +105,18 @@ public final class Child implements AutoCloseable {
             .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
             .sum()
         : Double.NaN;
+  }
+
+  /** The time that processors have given it so far, where the system tells. */
+  public double processorMicros() throws IOException {
+    Path stat = Path.of("/proc/" + pid() + "/stat");
+    if (!Files.exists(stat)) {
+      return Double.NaN;
+    }
+    String text = Files.readString(stat);
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+    return ticks * MICROS_OF_TICK;
   }
 
   /** What is used of its heap, garbage included. */
