@@ -37,6 +37,7 @@ record Options(
   static final int TAGS = 16;
   static final int TAG_NAME_LENGTH = 64;
   static final int TAG_VALUE_LENGTH = 256;
+  private static final String NOT_A_PROMPT = "is for prompts, and model names none";
   private static final int MODEL_LENGTH = 256;
   private static final List<String> NESTED = List.of("variables", "attributes", "tags");
   private static final List<String> PLAIN = List.of("unit", "model");
@@ -147,12 +148,17 @@ record Options(
     return tags;
   }
 
-  /** Refuses variables that no prompt will read. */
-  void checkPlain(String model) {
+  /** Refuses what only a prompt would read: it would have no effect, and nobody would notice. */
+  void checkPlain(String requested) {
+    List<Problem> problems = new ArrayList<>();
     if (!variables.isEmpty()) {
-      throw Failure.invalid(
-          List.of(Problem.of("ratchet.variables", "are for prompts, model names none", model)),
-          "name a prompt as prompt:NAME in model, or leave the variables out");
+      problems.add(Problem.of("ratchet.variables", NOT_A_PROMPT, requested));
+    }
+    if (model != null) {
+      problems.add(Problem.of("ratchet.model", NOT_A_PROMPT, requested));
+    }
+    if (!problems.isEmpty()) {
+      throw Failure.invalid(problems, "name a prompt as prompt:NAME in model, or leave them out");
     }
   }
 

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param prices the most specific pattern first, the latest first among equals
  */
 public record PriceBook(String version, List<Price> prices) {
-  /** A book without prices: every cost is unknown. */
-  public static final PriceBook EMPTY = new PriceBook("none", List.of());
-
   private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
   private static final BigInteger HALF = BigInteger.valueOf(500_000);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);

@@ -36,10 +36,6 @@ final class Slots {
     }
   }
 
-  int inUse() {
-    return max - free.availablePermits();
-  }
-
   /** Takes a place, waiting for one if the queue has room; refuses with EXHAUSTED otherwise. */
   Slot take(Duration deadline) {
     if (free.tryAcquire()) {

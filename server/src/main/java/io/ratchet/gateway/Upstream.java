@@ -61,7 +61,8 @@ sealed interface Upstream {
     reply
         .headers()
         .forEach((name, value) -> {
-          if (FORWARDED.contains(name) || name.startsWith(RATE_LIMITS)) {
+          boolean wanted = FORWARDED.contains(name) || name.startsWith(RATE_LIMITS);
+          if (wanted && value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             headers.put(name, value);
           }
         });

@@ -87,7 +87,7 @@ final class FakeUpstream implements AutoCloseable {
 
   FakeUpstream() {
     try {
-      server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

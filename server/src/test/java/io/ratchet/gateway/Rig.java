@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
   record Setup(
       Duration timeout, int retries, int maxConcurrent, int maxQueued, SimulatedConfig simulated) {
     static final Setup STANDARD =
-        new Setup(Duration.ofSeconds(20), 2, 64, 64, SimulatedConfig.of(1));
+        new Setup(Duration.ofSeconds(60), 2, 64, 64, SimulatedConfig.of(1));
 
     Setup timeout(Duration other) {
       return new Setup(other, retries, maxConcurrent, maxQueued, simulated);
