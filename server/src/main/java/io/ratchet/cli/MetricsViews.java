@@ -35,7 +35,7 @@ public final class MetricsViews {
     rows.add("success rate", m -> Figures.percent(m.path("success_rate")));
     rows.add("failures", m -> Figures.count(m.path("failures")));
     for (String type : errorTypes(metrics)) {
-      rows.add("failed: " + type, m -> Figures.count(m.path("errors").path(type)));
+      rows.add("failed: " + type, m -> errors(m.path("errors"), type));
     }
     rows.add("interrupted", m -> Figures.count(m.path("interrupted")));
     for (String figure : List.of("mean", "p50", "p95", "p99", "max")) {
@@ -55,6 +55,11 @@ public final class MetricsViews {
   private static JsonNode quality(JsonNode metrics, JsonNode none, String field) {
     JsonNode quality = metrics.path("quality");
     return quality.isObject() ? quality.path(field) : none;
+  }
+
+  /** A type that did not occur is nought where errors were counted at all. */
+  private static @Nullable String errors(JsonNode errors, String type) {
+    return errors.isObject() && !errors.has(type) ? "0" : Figures.count(errors.path(type));
   }
 
   private static Set<String> errorTypes(List<JsonNode> metrics) {

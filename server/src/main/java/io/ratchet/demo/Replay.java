@@ -49,7 +49,7 @@ final class Replay {
       Connection.Reply reply = connection.send("POST", "/v1/chat/completions", request);
       if (reply.isRefusal()) {
         JsonNode error = reply.body().path("error");
-        String word = error.path("code").asString(error.path("type").asString(""));
+        String word = error.path("type").asString("");
         tally.failed(word.isEmpty() ? "status " + reply.status() : word);
       } else {
         tally.answered();

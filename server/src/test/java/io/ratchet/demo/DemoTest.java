@@ -3,11 +3,10 @@ package io.ratchet.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratchet.base.ErrorCode;
-import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.cli.ScriptedServer;
 import io.ratchet.cli.Terminal;
+import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,14 +30,14 @@ final class DemoTest {
   private final StringWriter out = new StringWriter();
 
   /** Fails every thousandth call, as a provider would. */
-  private JsonNode complete(Request request) {
+  private Answer complete(Request request) {
     JsonNode ratchet = request.json().path("ratchet");
     documents.add(ratchet.path("variables").path("document").stringValue());
     units.add(ratchet.path("unit").stringValue());
     if (served.incrementAndGet() % 1_000 == 0) {
-      throw new Failure(ErrorCode.UPSTREAM, "simulated server error", "try again");
+      return Answer.json(502, Json.parse("{\"error\": {\"type\": \"server_error\"}}"));
     }
-    return Json.object();
+    return Answer.json(Json.object());
   }
 
   private JsonNode metrics(Request request) {
@@ -51,7 +50,7 @@ final class DemoTest {
     return new ScriptedServer()
         .on("PUT /api/prompts/{name}/route", "{}")
         .on("GET /api/metrics/prompts/{version}", this::metrics)
-        .on("POST /v1/chat/completions", this::complete)
+        .handle("POST /v1/chat/completions", this::complete)
         .on(
             "POST /api/metrics/compare",
             "{\"control_version\": \"v1.1.0\", \"treatment_version\": \"v2.0.0\","
@@ -86,7 +85,7 @@ final class DemoTest {
     assertThat(units).hasSize(Notes.USERS);
     assertThat(out.toString())
         .contains("8,819 calls in 57.")
-        .contains("8 without an answer (status 502 8)")
+        .contains("8 without an answer (server_error 8)")
         .contains("The server's figures hold 8,819 of them")
         .contains("INSUFFICIENT_DATA: none")
         .contains("export RATCHET_URL=http://127.0.0.1:");
