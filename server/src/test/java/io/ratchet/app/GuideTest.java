@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -92,6 +94,34 @@ final class GuideTest {
       differences.add(where + " is " + shown + " there and " + given + " here");
     }
     return differences;
+  }
+
+  @Test
+  void everyMetricThatIsNamedIsThere() throws IOException {
+    Set<String> named = new TreeSet<>();
+    Matcher name =
+        Pattern.compile("`(ratchet_\\w+)`").matcher(Files.readString(GUIDES.resolve("prometheus.md")));
+    while (name.find()) {
+      named.add(name.group(1));
+    }
+    try (RunningApp app = RunningApp.start(Map.of());
+        TestClient client = new TestClient(app.port(), app.key())) {
+      client.post(
+          "/api/calls",
+          """
+          {"calls": [
+            {"asset": "a", "version": "1.0.0", "success": false, "error_type": "timeout"},
+            {"asset": "a", "version": "1.0.0", "success": true, "latency_ms": 5, "first_token_ms": 1,
+             "input_tokens": 3, "cost_usd": "0.1"}]}
+          """);
+      String figures = client.get("/metrics").body();
+
+      assertThat(named).hasSizeGreaterThan(8).allSatisfy(one -> assertThat(figures).contains(one));
+      assertThat(figures.lines().filter(line -> line.startsWith("ratchet_")))
+          .allSatisfy(line ->
+              assertThat(named)
+                  .contains(line.replaceFirst("[{ ].*", "").replaceFirst("_(bucket|count|sum)$", "")));
+    }
   }
 
   @Test

@@ -147,4 +147,34 @@ final class HostileInputTest {
       assertThat(reply).as(path).matches("(?s)HTTP/1.1 4\\d\\d .*").doesNotContain("root:");
     }
   }
+
+  @Test
+  void aBatchWithOneFaultIsNotKeptInPart() {
+    String calls =
+        """
+        {"calls": [{"id": "good-one", "success": true}, {"id": "bad-one", "success": "perhaps"}]}
+        """;
+    TestClient.Reply refused = client.post("/api/calls", calls);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("calls[1].success").contains("perhaps");
+    assertThat(client.get("/api/calls/good-one").status()).isEqualTo(404);
+
+    String prompts =
+        """
+        {"prompts": [{"name": "good-one", "version": "1.0.0", "template": "x"},
+                     {"name": "bad-one", "version": "one", "template": "x"}]}
+        """;
+    refused = client.post("/api/prompts/batch", prompts);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("prompts[1].version");
+    assertThat(client.get("/api/prompts/good-one").status()).isEqualTo(404);
+
+    String shares =
+        """
+        {"versions": [{"version": "v1.0.0", "weight": 0.5}, {"version": "v9.9.9", "weight": 0.5}]}
+        """;
+    String before = client.get("/api/prompts/extraction/route").body();
+    assertThat(client.send("PUT", "/api/prompts/extraction/route", shares).status()).isEqualTo(404);
+    assertThat(client.get("/api/prompts/extraction/route").body()).isEqualTo(before);
+  }
 }

@@ -12,7 +12,11 @@ public final class Curl {
   private Curl() {}
 
   static String of(Operation operation) {
-    JsonNode body = operation.bodyExample();
+    return of(operation, operation.bodyExample());
+  }
+
+  /** The same with this body. */
+  static String of(Operation operation, JsonNode body) {
     boolean hasBody = !body.isMissingNode();
     StringBuilder line = new StringBuilder("curl -s");
     boolean stream = body.path("stream").asBoolean(false);

@@ -52,7 +52,7 @@ final class HttpReference {
   private List<Operation> operations(String tag) {
     return api.operations().stream()
         .filter(o -> o.node().path("tags").path(0).asString("").equals(tag))
-        .filter(o -> !o.path().startsWith("/openai/"))
+        .filter(o -> !o.path().startsWith("/openai/") && !o.node().has("x-same-as"))
         .toList();
   }
 
@@ -71,7 +71,8 @@ final class HttpReference {
     page.append(node.path("summary").asString("")).append(' ');
     page.append(role(node.path("x-access").asString(""))).append("\n\n");
     paragraph(node.path("description").asString(""));
-    page.append("```sh\n").append(Curl.of(operation)).append("\n```\n\n");
+    sameAs(operation);
+    examples(operation);
     parameters(operation);
     body(node.path("requestBody"));
     List<String> refusals = new ArrayList<>();
@@ -114,6 +115,34 @@ final class HttpReference {
     JsonNode invalid = api.document().at("/components/responses/Invalid/content");
     page.append("\nFor example:\n\n");
     invalid.forEach(this::example);
+  }
+
+  /** The other paths that do the same. */
+  private void sameAs(Operation operation) {
+    for (Operation other : api.operations()) {
+      if (other.node().path("x-same-as").asString("").equals(operation.id())) {
+        String summary = other.node().path("summary").asString("").replaceFirst("The same", "");
+        page.append("`%s` does the same%s\n\n".formatted(other.title(), summary));
+      } else if (other.path().equals("/openai" + operation.path())) {
+        page.append("`%s` does the same.\n\n".formatted(other.title()));
+      }
+    }
+  }
+
+  private void examples(Operation operation) {
+    JsonNode examples =
+        operation.node().path("requestBody").path("content").path("application/json");
+    if (examples.path("examples").isEmpty()) {
+      curl(Curl.of(operation));
+    }
+    for (JsonNode example : examples.path("examples")) {
+      paragraph(example.path("summary").asString(""));
+      curl(Curl.of(operation, example.path("value")));
+    }
+  }
+
+  private void curl(String command) {
+    page.append("```sh\n").append(command).append("\n```\n\n");
   }
 
   private static String role(String access) {
