@@ -38,7 +38,7 @@ final class Gateways {
             case io.ratchet.config.ProviderConfig.OpenAi openAi -> openAi(openAi, config);
             case io.ratchet.config.ProviderConfig.Simulated simulated ->
                 new SimulatedProvider(
-                    ProviderConfig.simulated(simulated.name()),
+                    ProviderConfig.simulated(simulated.name(), simulated.models()),
                     SimulatedConfig.read(simulated.options()),
                     platform::sleep,
                     platform.time());

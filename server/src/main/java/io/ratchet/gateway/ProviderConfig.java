@@ -67,6 +67,11 @@ public record ProviderConfig(
   }
 
   public static ProviderConfig simulated(String name) {
+    return simulated(name, List.of());
+  }
+
+  /** A simulated provider that goes by these model names; none means its usual ones. */
+  public static ProviderConfig simulated(String name, List<String> models) {
     return new ProviderConfig(
         name,
         Kind.SIMULATED,
@@ -78,7 +83,7 @@ public record ProviderConfig(
         RETRIES,
         MAX_CONCURRENT,
         MAX_CONCURRENT,
-        List.of());
+        models);
   }
 
   /** What the way out to this provider needs: a connection for every call that may run. */

@@ -100,7 +100,8 @@ final class GuideTest {
   void everyMetricThatIsNamedIsThere() throws IOException {
     Set<String> named = new TreeSet<>();
     Matcher name =
-        Pattern.compile("`(ratchet_\\w+)`").matcher(Files.readString(GUIDES.resolve("prometheus.md")));
+        Pattern.compile("`(ratchet_\\w+)`")
+            .matcher(Files.readString(GUIDES.resolve("prometheus.md")));
     while (name.find()) {
       named.add(name.group(1));
     }
@@ -120,7 +121,8 @@ final class GuideTest {
       assertThat(figures.lines().filter(line -> line.startsWith("ratchet_")))
           .allSatisfy(line ->
               assertThat(named)
-                  .contains(line.replaceFirst("[{ ].*", "").replaceFirst("_(bucket|count|sum)$", "")));
+                  .contains(
+                      line.replaceFirst("[{ ].*", "").replaceFirst("_(bucket|count|sum)$", "")));
     }
   }
 
