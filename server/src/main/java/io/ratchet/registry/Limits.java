@@ -11,6 +11,7 @@ package io.ratchet.registry;
  * @param messages messages of one version
  * @param depth levels of parameters, metadata or an output schema
  * @param files files looked at in the prompt directory
+ * @param directoryBytes size of all files of the prompt directory together
  */
 public record Limits(
     int fileBytes,
@@ -20,5 +21,5 @@ public record Limits(
     int messages,
     int depth,
     int files) {
-  public static final Limits USUAL = new Limits(1 << 20, 2 << 20, 1_000, 1_000, 100, 32, 20_000);
+  public static final Limits USUAL = new Limits(1 << 20, 2 << 20, 1_000, 1_000, 100, 32, 20_000, 256L << 20);
 }

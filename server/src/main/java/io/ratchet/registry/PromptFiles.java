@@ -42,6 +42,7 @@ final class PromptFiles {
   private final Set<String> seen = new TreeSet<>();
   private final Map<String, String> fileOfVersion = new HashMap<>();
   private int files;
+  private long bytesRead;
 
   /**
    * A file that is not loaded.
@@ -155,6 +156,11 @@ final class PromptFiles {
       refuse(path, prompt, version, null, "not a regular file");
       return;
     }
+    if (bytesRead > limits.directoryBytes()) {
+      String reason = "all files together are larger than " + limits.directoryBytes() + " bytes";
+      refuse(path, prompt, version, null, reason);
+      return;
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(limits.fileBytes() + 1);
@@ -162,6 +168,7 @@ final class PromptFiles {
       refuse(path, prompt, version, null, "cannot be read: " + e.getMessage());
       return;
     }
+    bytesRead += bytes.length;
     if (bytes.length > limits.fileBytes()) {
       String reason = "larger than " + limits.fileBytes() + " bytes";
       refuse(path, prompt, version, null, reason);

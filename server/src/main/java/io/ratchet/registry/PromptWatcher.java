@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class PromptWatcher implements AutoCloseable {
   private static final String ACTOR = "prompt files";
 
   private final PromptDirectory prompts;
+  private final Consumer<ReloadReport> reloaded;
   private final Ticker ticker;
   private final long quietNanos;
   private final long pollNanos;
@@ -50,10 +52,17 @@ public final class PromptWatcher implements AutoCloseable {
   /**
    * Begins with the files as they are now, which are taken for loaded.
    *
+   * @param reloaded told what each reload came to
    * @param poll how often to look without an event
    */
-  public PromptWatcher(PromptDirectory prompts, Ticker ticker, Duration quiet, Duration poll) {
+  public PromptWatcher(
+      PromptDirectory prompts,
+      Consumer<ReloadReport> reloaded,
+      Ticker ticker,
+      Duration quiet,
+      Duration poll) {
     this.prompts = prompts;
+    this.reloaded = reloaded;
     this.ticker = ticker;
     this.quietNanos = quiet.toNanos();
     this.pollNanos = poll.toNanos();
@@ -86,8 +95,9 @@ public final class PromptWatcher implements AutoCloseable {
       seen = present;
       movedAt = now;
     } else if (moving && now - movedAt >= quietNanos) {
-      prompts.reload(ACTOR);
+      ReloadReport report = prompts.reload(ACTOR);
       loaded = present;
+      reloaded.accept(report);
     }
   }
 

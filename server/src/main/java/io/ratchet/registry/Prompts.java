@@ -90,10 +90,15 @@ public final class Prompts {
     used.add(new Key(name, version));
   }
 
-  /** Notes the first use of a version in the transaction that stores its call. */
+  /**
+   * Notes the first use of a version in the transaction that stores its call.
+   *
+   * @param version as the call names it, with or without {@code v}
+   */
   public static void persistUsed(
       Handle handle, String kind, String name, String version, Instant time) {
-    RegistryStore.used(handle, kind, name, version, time);
+    String shown = Semver.find(version).map(Semver::toString).orElse(version);
+    RegistryStore.used(handle, kind, name, shown, time);
   }
 
   /** Whether a version has been used, as far as this process knows. */

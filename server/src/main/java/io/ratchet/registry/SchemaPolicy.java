@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
+import io.ratchet.registry.SchemaShape.Part;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +27,7 @@ final class SchemaPolicy {
   private static final int DEPTH = 64;
 
   private final List<SchemaChange> changes = new ArrayList<>();
+  private final Map<JsonNode, Set<JsonNode>> compared = new IdentityHashMap<>();
 
   private SchemaPolicy() {}
 
@@ -38,21 +43,27 @@ final class SchemaPolicy {
       return List.of(new SchemaChange("", "has no schema any more", true));
     }
     SchemaPolicy comparison = new SchemaPolicy();
-    comparison.compare("", SchemaShape.of(before), SchemaShape.of(after), 0);
+    comparison.compare("", Part.of(before), Part.of(after), 0);
     return List.copyOf(comparison.changes);
   }
 
-  private void compare(String path, SchemaShape before, SchemaShape after, int depth) {
-    if (depth > DEPTH) {
-      return; // a recursive schema: the levels above have been compared
+  /** Compares two parts once, wherever else they are referred to: so recursive schemas end. */
+  private void compare(String path, Part beforePart, Part afterPart, int depth) {
+    Set<JsonNode> others =
+        compared.computeIfAbsent(
+            beforePart.node(), _ -> Collections.newSetFromMap(new IdentityHashMap<>()));
+    if (depth > DEPTH || !others.add(afterPart.node())) {
+      return;
     }
+    SchemaShape before = beforePart.shape();
+    SchemaShape after = afterPart.shape();
     if (compareKinds(path, before, after)) {
       compareValues(path, before, after);
       compareFields(path, before, after, depth);
-      SchemaShape items = before.items();
-      SchemaShape newItems = after.items();
+      Part items = before.items();
+      Part newItems = after.items();
       if (items != null) {
-        compare(path + "[]", items, newItems == null ? SchemaShape.ANY : newItems, depth + 1);
+        compare(path + "[]", items, newItems == null ? Part.any() : newItems, depth + 1);
       }
     }
   }
@@ -107,7 +118,7 @@ final class SchemaPolicy {
         .fields()
         .forEach((name, field) -> {
           String at = path.isEmpty() ? name : path + "." + name;
-          SchemaShape now = after.fields().get(name);
+          Part now = after.fields().get(name);
           if (now == null) {
             changes.add(new SchemaChange(at, "is gone", true));
             return;
@@ -125,8 +136,8 @@ final class SchemaPolicy {
         .forEach(name ->
             changes.add(
                 new SchemaChange(path.isEmpty() ? name : path + "." + name, "is new", false)));
-    SchemaShape others = before.otherFields();
-    SchemaShape nowOthers = after.otherFields();
+    Part others = before.otherFields();
+    Part nowOthers = after.otherFields();
     if (others != null && nowOthers != null) {
       compare(path.isEmpty() ? "*" : path + ".*", others, nowOthers, depth + 1);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
+import io.ratchet.base.Json;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 final class SchemaShape {
   static final Set<String> ALL =
       Set.of("string", "number", "integer", "boolean", "object", "array", "null");
-  static final SchemaShape ANY = new SchemaShape();
-  private static final int REFERENCES = 100;
+
+  /** Schemas looked into for one whole; beyond it anything may come. */
+  private static final int BUDGET = 20_000;
 
   private Set<String> kinds = new TreeSet<>(ALL);
   private @Nullable Set<String> values;
@@ -28,22 +30,51 @@ final class SchemaShape {
   private @Nullable Part items;
   private @Nullable Part otherFields;
 
-  /** A schema that has not been looked into yet, so that recursive ones end. */
-  private record Part(JsonNode node, JsonNode root) {
+  /** The whole schema, and how much of it may still be looked into. */
+  private static final class Whole {
+    final JsonNode root;
+    int budget = BUDGET;
+
+    Whole(JsonNode root) {
+      this.root = root;
+    }
+  }
+
+  /** A part of a schema that has not been looked into yet, so that recursive ones end. */
+  static final class Part {
+    private final JsonNode node;
+    private final Whole whole;
+
+    private Part(JsonNode node, Whole whole) {
+      this.node = node;
+      this.whole = whole;
+    }
+
+    /** The part that allows anything. */
+    static Part any() {
+      JsonNode anything = Json.object();
+      return new Part(anything, new Whole(anything));
+    }
+
+    static Part of(JsonNode schema) {
+      return new Part(schema, new Whole(schema));
+    }
+
     SchemaShape shape() {
-      return SchemaShape.of(node, root, 0);
+      return SchemaShape.of(node, whole);
+    }
+
+    /** What tells this part from others of the same schema: the same object is the same part. */
+    JsonNode node() {
+      return node;
     }
   }
 
   private SchemaShape() {}
 
-  static SchemaShape of(JsonNode schema) {
-    return of(schema, schema, 0);
-  }
-
-  private static SchemaShape of(JsonNode node, JsonNode root, int references) {
-    if (!node.isObject() || references > REFERENCES) {
-      return ANY; // true, or what no schema is
+  private static SchemaShape of(JsonNode node, Whole whole) {
+    if (!node.isObject() || --whole.budget < 0) {
+      return new SchemaShape(); // true, or what no schema is
     }
     SchemaShape shape = new SchemaShape();
     shape.readKinds(node);
@@ -51,18 +82,18 @@ final class SchemaShape {
     JsonNode properties = node.path("properties");
     properties
         .properties()
-        .forEach(e -> shape.fields.put(e.getKey(), new Part(e.getValue(), root)));
+        .forEach(e -> shape.fields.put(e.getKey(), new Part(e.getValue(), whole)));
     node.path("required").forEach(name -> shape.required.add(name.asString("")));
-    shape.items = node.has("items") ? new Part(node.path("items"), root) : null;
+    shape.items = node.has("items") ? new Part(node.path("items"), whole) : null;
     JsonNode others = node.path("additionalProperties");
-    shape.otherFields = others.isObject() ? new Part(others, root) : null;
+    shape.otherFields = others.isObject() ? new Part(others, whole) : null;
     JsonNode reference = node.path("$ref");
     if (reference.isString()) {
-      shape.narrow(of(target(root, reference.stringValue()), root, references + 1));
+      shape.narrow(of(target(whole.root, reference.stringValue()), whole));
     }
-    node.path("allOf").forEach(part -> shape.narrow(of(part, root, references + 1)));
-    shape.narrowToAny(node.path("anyOf"), root, references);
-    shape.narrowToAny(node.path("oneOf"), root, references);
+    node.path("allOf").forEach(part -> shape.narrow(of(part, whole)));
+    shape.narrowToAny(node.path("anyOf"), whole);
+    shape.narrowToAny(node.path("oneOf"), whole);
     return shape;
   }
 
@@ -132,12 +163,12 @@ final class SchemaShape {
     otherFields = otherFields == null ? other.otherFields : otherFields;
   }
 
-  private void narrowToAny(JsonNode alternatives, JsonNode root, int references) {
+  private void narrowToAny(JsonNode alternatives, Whole whole) {
     if (!alternatives.isArray() || alternatives.isEmpty()) {
       return;
     }
     List<SchemaShape> shapes =
-        alternatives.values().stream().map(part -> of(part, root, references + 1)).toList();
+        alternatives.values().stream().map(part -> of(part, whole)).toList();
     SchemaShape union = new SchemaShape();
     union.kinds = new TreeSet<>();
     shapes.forEach(shape -> union.kinds.addAll(shape.kinds));
@@ -177,22 +208,20 @@ final class SchemaShape {
     return values;
   }
 
-  Map<String, SchemaShape> fields() {
-    Map<String, SchemaShape> shapes = new LinkedHashMap<>();
-    fields.forEach((name, part) -> shapes.put(name, part.shape()));
-    return shapes;
+  Map<String, Part> fields() {
+    return fields;
   }
 
   Set<String> required() {
     return required;
   }
 
-  @Nullable SchemaShape items() {
-    return items == null ? null : items.shape();
+  @Nullable Part items() {
+    return items;
   }
 
   /** What fields without a name of their own hold, null where the schema does not say. */
-  @Nullable SchemaShape otherFields() {
-    return otherFields == null ? null : otherFields.shape();
+  @Nullable Part otherFields() {
+    return otherFields;
   }
 }

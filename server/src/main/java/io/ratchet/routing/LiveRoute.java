@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record LiveRoute(
     Route route,
     Prompt prompt,
-    Semver fallback,
+    PromptVersion fallback,
     long seed,
     List<Resolution> base,
     List<List<Resolution>> segments) {
@@ -45,7 +45,7 @@ record LiveRoute(
           return new LiveRoute(
               route,
               prompt,
-              good.version(),
+              good,
               Assignment.seed(route.salt()),
               answers(route, prompt, route.arms(), "", good),
               List.copyOf(segments));
@@ -67,18 +67,32 @@ record LiveRoute(
 
   private static List<Resolution> answers(
       Route route, Prompt prompt, List<Arm> arms, String place, PromptVersion good) {
-    List<Resolution> answers = new ArrayList<>();
-    for (Arm arm : arms) {
-      Optional<PromptVersion> wanted =
-          prompt.version(arm.version()).map(Prompt.Registered::version);
-      String reason =
-          wanted.isPresent()
-              ? place + "the route at revision " + route.revision()
-              : "%s cannot be read, so %s answers".formatted(arm.version(), good.version());
-      answers.add(
-          new Resolution(wanted.orElse(good), route, arm.variant(), wanted.isEmpty(), reason));
-    }
-    return List.copyOf(answers);
+    String reason = place + "the route at revision " + route.revision();
+    return arms.stream()
+        .map(arm -> answer(route, prompt, arm.version(), arm.variant(), reason, good))
+        .toList();
+  }
+
+  /** The wanted version, or the good one in its place. */
+  private static Resolution answer(
+      Route route,
+      Prompt prompt,
+      Semver wanted,
+      @Nullable String variant,
+      String reason,
+      PromptVersion good) {
+    return prompt
+        .version(wanted)
+        .map(found -> new Resolution(found.version(), route, variant, false, reason))
+        .orElseGet(() -> {
+          String why = "%s cannot be read, so %s answers".formatted(wanted, good.version());
+          return new Resolution(good, route, variant, true, why);
+        });
+  }
+
+  /** The production version, asked for by name. */
+  Resolution production(Semver production, String reason) {
+    return answer(route, prompt, production, null, reason, fallback);
   }
 
   Resolution resolve(String unit, Map<String, ? extends @Nullable Object> attributes) {
@@ -94,6 +108,6 @@ record LiveRoute(
 
   /** The version that stands in, as it is shown. */
   String answering() {
-    return fallback.toString();
+    return fallback.version().toString();
   }
 }

@@ -99,10 +99,18 @@ final class RouteTable {
     reportFallbacks();
   }
 
-  /** Takes over the present revisions. */
+  /**
+   * Takes over the present revisions. The versions are brought up to date in between: a route is
+   * written after the versions it names, so none of them is missing when the routes count.
+   */
   synchronized void load() {
-    routes =
-        database.read(handle -> {
+    Map<String, Present> read = read();
+    prompts.refresh();
+    routes = read;
+  }
+
+  private Map<String, Present> read() {
+    return database.read(handle -> {
           Map<String, List<Semver>> earlier = RouteStore.productions(handle, Prompts.KIND);
           Map<String, Present> present = new HashMap<>();
           for (Route route : RouteStore.present(handle, Prompts.KIND)) {

@@ -68,7 +68,11 @@ public final class Routes implements LiveVersions {
   }
 
   private static Resolution pinned(LiveRoute live, String selector) {
-    Prompt.Registered version = Selector.find(live, selector);
+    Semver production = live.route().production();
+    if (production != null && Selector.isProduction(selector)) {
+      return live.production(production, "the request names " + selector);
+    }
+    Prompt.Registered version = Selector.find(live.prompt(), selector);
     return new Resolution(
         version.version(), live.route(), null, false, "the request names " + selector);
   }

@@ -9,26 +9,26 @@ import io.ratchet.registry.Stage;
 import java.util.Optional;
 
 /**
- * Finds what follows the @ of a reference: a version, {@code champion}, {@code latest}, an alias,
- * or a stage, looked for in this order. A stage stands for its highest version.
+ * Finds what follows the @ of a reference: a version, {@code latest}, an alias, or a stage, looked
+ * for in this order. A stage stands for its highest version; which one is in production, and so the
+ * champion, is a matter of the route.
  */
 final class Selector {
   private Selector() {}
 
-  static Prompt.Registered find(LiveRoute live, String selector) {
-    Prompt prompt = live.prompt();
+  /** Whether it names the production version, which the route knows. */
+  static boolean isProduction(String selector) {
+    return selector.equals(Prompt.CHAMPION)
+        || Stage.named(selector).equals(Optional.of(Stage.PRODUCTION));
+  }
+
+  static Prompt.Registered find(Prompt prompt, String selector) {
     Optional<Semver> version = Semver.find(selector);
     if (version.isPresent()) {
       return prompt.version(version.get()).orElseThrow(() -> missing(prompt, selector));
     }
     if (selector.equals(Prompt.LATEST)) {
       return prompt.highest().orElseThrow(() -> missing(prompt, selector));
-    }
-    if (selector.equals(Prompt.CHAMPION)
-        || Stage.named(selector).equals(Optional.of(Stage.PRODUCTION))) {
-      return Optional.ofNullable(live.route().production())
-          .flatMap(prompt::version)
-          .orElseThrow(() -> missing(prompt, selector));
     }
     return Optional.ofNullable(prompt.aliases().get(selector))
         .flatMap(prompt::version)

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class PromptWatcherTest {
   private final World world = new World(Engine.SQLITE);
   private final AtomicLong nanos = new AtomicLong();
+  private final List<ReloadReport> reports = new ArrayList<>();
   private final PromptWatcher watcher =
       new PromptWatcher(world.directory, nanos::get, PromptWatcher.QUIET, Duration.ofSeconds(1));
 

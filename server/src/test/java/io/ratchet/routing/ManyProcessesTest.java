@@ -112,6 +112,8 @@ final class ManyProcessesTest {
       assertThat(resolution.version().version()).hasToString("v1.0.0");
       assertThat(resolution.fellBack()).isTrue();
       assertThat(resolution.reason()).isEqualTo("v2.0.0 cannot be read, so v1.0.0 answers");
+      assertThat(restarted.routes.resolve("extraction", "champion", "u", Map.of()))
+          .returns(true, Resolution::fellBack);
       assertThat(one.happened()).containsExactly("route.fell_back extraction");
       restarted.routes.refresh();
       restarted.routes.refresh();

@@ -150,7 +150,7 @@ final class ReloadTest {
     assertRefused(reload(), "was used");
     assertThat(world.happened()).as("a refusal is journaled once").isEmpty();
     world.database.change(handle ->
-        Prompts.persistUsed(handle, "prompt", "extraction", "v1.0.0", Instant.ofEpochMilli(5)));
+        Prompts.persistUsed(handle, "prompt", "extraction", "1.0.0", Instant.ofEpochMilli(5)));
 
     restart();
 
