@@ -3,20 +3,17 @@ package io.ratchet.call;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The rows of requests and responses. One writer keeps a compressor and, until there is a
+ * Writes requests and responses. One writer keeps a compressor and, until there is a
  * dictionary, samples to train one on; after a transaction that failed it must {@link #forget}.
  */
 final class BodyStore implements AutoCloseable {
   /** A larger one teaches a dictionary of 32 KB nothing. */
   private static final int SAMPLE_LIMIT = 16 << 10;
 
-  private final Map<Integer, BodyCompression.Dictionary> dictionaries = new ConcurrentHashMap<>();
   private final List<byte[]> samples = new ArrayList<>();
   private BodyCompression compression = new BodyCompression(BodyCompression.Dictionary.NONE);
   private boolean loaded;
@@ -104,35 +101,6 @@ final class BodyStore implements AutoCloseable {
         .createQuery("SELECT id, content FROM body_dictionary ORDER BY id DESC LIMIT 1")
         .map((row, _) -> new BodyCompression.Dictionary(row.getInt("id"), row.getBytes("content")))
         .findOne();
-  }
-
-  /** The bodies of a call, where they were kept and are not yet deleted. */
-  StoredBodies find(Handle handle, long sequence) {
-    return handle
-        .createQuery("SELECT dictionary, content FROM call_body WHERE sequence = :sequence")
-        .bind("sequence", sequence)
-        .map((row, _) ->
-            BodyCompression.expand(
-                row.getBytes("content"), dictionary(handle, row.getInt("dictionary"))))
-        .findOne()
-        .orElse(new StoredBodies(new byte[0], new byte[0]));
-  }
-
-  private BodyCompression.Dictionary dictionary(Handle handle, int id) {
-    if (id == 0) {
-      return BodyCompression.Dictionary.NONE;
-    }
-    BodyCompression.Dictionary known = dictionaries.get(id);
-    if (known == null) {
-      known =
-          handle
-              .createQuery("SELECT content FROM body_dictionary WHERE id = :id")
-              .bind("id", id)
-              .map((row, _) -> new BodyCompression.Dictionary(id, row.getBytes("content")))
-              .one();
-      dictionaries.put(id, known);
-    }
-    return known;
   }
 
   @Override

@@ -12,22 +12,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One page of calls. Rows are read newest first along the index that fits the filter best, and
- * those that do not match are passed over; after {@value #SCAN_LIMIT} rows the page ends, however
- * few were found, and its token goes on from there. So no filter makes a page slow.
+ * those that do not match are passed over; after {@link Scan#limit} rows the page ends, however few
+ * were found, and its token goes on from there. So no filter makes a page slow.
  */
 final class CallList {
-  static final int SCAN_LIMIT = 50_000;
-  private static final int SCAN_STEP = 10_000;
+  /**
+   * How far to look for calls that match.
+   *
+   * @param step rows of one statement
+   * @param limit rows of one page
+   */
+  record Scan(int step, int limit) {
+    static final Scan USUAL = new Scan(10_000, 50_000);
+  }
 
   private final Handle handle;
   private final CallFilter filter;
+  private final Scan scan;
   private final List<String> path = new ArrayList<>();
   private final List<String> rest = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
 
-  private CallList(Handle handle, CallFilter filter) {
+  private CallList(Handle handle, CallFilter filter, Scan scan) {
     this.handle = handle;
     this.filter = filter;
+    this.scan = scan;
     conditions();
   }
 
@@ -109,7 +118,7 @@ final class CallList {
   private Page<Call> read(int limit, Place start) {
     List<CallStore.Stored> found = new ArrayList<>();
     Place place = start;
-    for (int scanned = 0; scanned < SCAN_LIMIT; scanned += SCAN_STEP) {
+    for (int scanned = 0; scanned < scan.limit(); scanned += scan.step()) {
       Place end = rest.isEmpty() ? null : endOfStep(place);
       found.addAll(matches(place, end, limit + 1 - found.size()));
       if (found.size() > limit) {
@@ -142,7 +151,7 @@ final class CallList {
         .bindMap(values)
         .bind("time", place.time())
         .bind("sequence", place.sequence())
-        .bind("step", SCAN_STEP - 1)
+        .bind("step", scan.step() - 1)
         .map((row, _) -> new Place(row.getLong("time"), row.getLong("sequence")))
         .findOne()
         .orElse(null);

@@ -8,6 +8,7 @@ import io.ratchet.spool.Entry;
 import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolStatus;
 import io.ratchet.storage.Database;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,13 +23,14 @@ public final class Calls {
   /** What one more call may need in the spool: about the largest body that a gateway passes on. */
   private static final int ROOM_BYTES = 1 << 20;
 
+  private static final Duration WHILE_STUCK = Duration.ofMillis(200);
   private static final int FEEDBACK_SHOWN = 1_000;
 
   private final CallsConfig config;
   private final Spool spool;
   private final Database database;
   private final Ingester ingester;
-  private final BodyStore bodies = new BodyStore();
+  private final BodyReader bodies = new BodyReader();
   private final Consumer<Call> observer;
 
   /**
@@ -123,11 +125,18 @@ public final class Calls {
     try {
       long end = spool.append(entries.apply(receipt.number()));
       spool.force(end);
-      boolean known = ingester.awaitApplied(end, config.duplicateWait());
+      boolean known = ingester.awaitApplied(end, patience(config.duplicateWait()));
       return new Settled(known, receipt.duplicates(), receipt.unmatched());
     } finally {
       ingester.receipts().close(receipt);
     }
+  }
+
+  /** While it is known that nothing moves there is little to wait for. */
+  private Duration patience(Duration usual) {
+    return ingester.status().fault() == null || usual.compareTo(WHILE_STUCK) < 0
+        ? usual
+        : WHILE_STUCK;
   }
 
   private Call kept(Call call) {
@@ -136,7 +145,7 @@ public final class Calls {
 
   /** Waits until every call that was acknowledged before is in the database, or refuses. */
   public void catchUp() {
-    if (!ingester.awaitApplied(spool.end(), config.catchUpWait())) {
+    if (!ingester.awaitApplied(spool.end(), patience(config.catchUpWait()))) {
       String fault = ingester.status().fault();
       throw Failure.unavailable(
           "%d recorded calls are not in the database yet%s"
@@ -166,7 +175,7 @@ public final class Calls {
   /** Calls from the newest to the oldest, without bodies. */
   public Page<Call> list(CallFilter filter, int limit, @Nullable String pageToken) {
     catchUp();
-    return database.read(handle -> CallList.page(handle, filter, limit, pageToken));
+    return database.read(handle -> CallList.page(handle, filter, limit, pageToken, CallList.Scan.USUAL));
   }
 
   /** The state of the way from the spool to the database. */
