@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes requests and responses. One writer keeps a compressor and, until there is a
- * dictionary, samples to train one on; after a transaction that failed it must {@link #forget}.
+ * Writes requests and responses. One writer keeps a compressor and, until there is a dictionary,
+ * samples to train one on; after a transaction that failed it must {@link #forget}.
  */
 final class BodyStore implements AutoCloseable {
   /** A larger one teaches a dictionary of 32 KB nothing. */

@@ -64,8 +64,9 @@ final class CallList {
     }
   }
 
-  static Page<Call> page(Handle handle, CallFilter filter, int limit, @Nullable String pageToken) {
-    return new CallList(handle, filter).read(limit, Place.parse(pageToken));
+  static Page<Call> page(
+      Handle handle, CallFilter filter, int limit, @Nullable String pageToken, Scan scan) {
+    return new CallList(handle, filter, scan).read(limit, Place.parse(pageToken));
   }
 
   /** Equalities that an index begins with, then what is checked row by row. */

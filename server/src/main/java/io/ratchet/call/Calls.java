@@ -175,7 +175,8 @@ public final class Calls {
   /** Calls from the newest to the oldest, without bodies. */
   public Page<Call> list(CallFilter filter, int limit, @Nullable String pageToken) {
     catchUp();
-    return database.read(handle -> CallList.page(handle, filter, limit, pageToken, CallList.Scan.USUAL));
+    return database.read(
+        handle -> CallList.page(handle, filter, limit, pageToken, CallList.Scan.USUAL));
   }
 
   /** The state of the way from the spool to the database. */

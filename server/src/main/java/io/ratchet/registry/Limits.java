@@ -20,6 +20,8 @@ public record Limits(
     int versions,
     int messages,
     int depth,
-    int files) {
-  public static final Limits USUAL = new Limits(1 << 20, 2 << 20, 1_000, 1_000, 100, 32, 20_000, 256L << 20);
+    int files,
+    long directoryBytes) {
+  public static final Limits USUAL =
+      new Limits(1 << 20, 2 << 20, 1_000, 1_000, 100, 32, 20_000, 256L << 20);
 }

@@ -5,7 +5,6 @@ import io.ratchet.registry.SchemaShape.Part;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +26,7 @@ final class SchemaPolicy {
   private static final int DEPTH = 64;
 
   private final List<SchemaChange> changes = new ArrayList<>();
-  private final Map<JsonNode, Set<JsonNode>> compared = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Set<JsonNode>> compared = new IdentityHashMap<>();
 
   private SchemaPolicy() {}
 

@@ -167,8 +167,7 @@ final class SchemaShape {
     if (!alternatives.isArray() || alternatives.isEmpty()) {
       return;
     }
-    List<SchemaShape> shapes =
-        alternatives.values().stream().map(part -> of(part, whole)).toList();
+    List<SchemaShape> shapes = alternatives.values().stream().map(part -> of(part, whole)).toList();
     SchemaShape union = new SchemaShape();
     union.kinds = new TreeSet<>();
     shapes.forEach(shape -> union.kinds.addAll(shape.kinds));

@@ -111,14 +111,14 @@ final class RouteTable {
 
   private Map<String, Present> read() {
     return database.read(handle -> {
-          Map<String, List<Semver>> earlier = RouteStore.productions(handle, Prompts.KIND);
-          Map<String, Present> present = new HashMap<>();
-          for (Route route : RouteStore.present(handle, Prompts.KIND)) {
-            List<Semver> versions = earlier.getOrDefault(route.name(), List.of());
-            present.put(route.name(), new Present(route, versions));
-          }
-          return Map.copyOf(present);
-        });
+      Map<String, List<Semver>> earlier = RouteStore.productions(handle, Prompts.KIND);
+      Map<String, Present> present = new HashMap<>();
+      for (Route route : RouteStore.present(handle, Prompts.KIND)) {
+        List<Semver> versions = earlier.getOrDefault(route.name(), List.of());
+        present.put(route.name(), new Present(route, versions));
+      }
+      return Map.copyOf(present);
+    });
   }
 
   /** Writes one journal entry for each revision whose versions cannot all be read. */

@@ -21,7 +21,8 @@ final class PromptWatcherTest {
   private final AtomicLong nanos = new AtomicLong();
   private final List<ReloadReport> reports = new ArrayList<>();
   private final PromptWatcher watcher =
-      new PromptWatcher(world.directory, nanos::get, PromptWatcher.QUIET, Duration.ofSeconds(1));
+      new PromptWatcher(
+          world.directory, reports::add, nanos::get, PromptWatcher.QUIET, Duration.ofSeconds(1));
 
   @AfterEach
   void close() {
@@ -73,12 +74,14 @@ final class PromptWatcherTest {
     after(1000);
     after(150);
     world.happened();
+    assertThat(reports).singleElement().returns(1, report -> report.added().size());
 
     for (int i = 0; i < 20; i++) {
       after(500);
     }
 
     assertThat(world.happened()).isEmpty();
+    assertThat(reports).hasSize(1);
   }
 
   /**

@@ -85,7 +85,8 @@ final class SchemaPolicyTest {
     StringBuilder chain = new StringBuilder("{allOf: [{$ref: '#/$defs/d0'}], $defs: {");
     for (int i = 0; i < 60; i++) {
       String next = "{$ref: '#/$defs/d" + (i + 1) + "'}";
-      chain.append("d%d: {allOf: [%s, %s], anyOf: [%s, %s]}, ".formatted(i, next, next, next, next));
+      chain.append(
+          "d%d: {allOf: [%s, %s], anyOf: [%s, %s]}, ".formatted(i, next, next, next, next));
     }
     JsonNode bomb = schema(chain + "d60: {p: {x: string}}}}");
 

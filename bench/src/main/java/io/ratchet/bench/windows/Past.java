@@ -21,8 +21,10 @@ final class Past {
   static final String ASSET = "extraction";
   static final List<String> VERSIONS = List.of("v1.0.0", "v1.1.0", "v2.0.0");
 
-  /** An hour at a time. */
-  static final int STEPS = 8 * 24;
+  /** As much at a time as the product itself takes from its spool. */
+  private static final Duration STEP = Duration.ofMinutes(5);
+
+  private static final int STEPS = (int) Duration.ofDays(8).dividedBy(STEP);
 
   private static final List<String> PERSONAS =
       List.of("nurse", "physician", "coder", "underwriter");
@@ -30,18 +32,18 @@ final class Past {
 
   private final SplittableRandom chance = new SplittableRandom(17);
   private final Instant start =
-      Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofHours(STEPS));
+      Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(STEP.multipliedBy(STEPS));
   private final List<Call.Subject> subjects =
       VERSIONS.stream().map(version -> new Call.Subject("prompt", ASSET, version)).toList();
 
   /** Adds calls, evenly over the time. */
   void add(WindowFill fill, long calls) {
     for (int step = 0; step < STEPS; step++) {
-      Instant hour = start.plus(Duration.ofHours(step));
+      Instant begin = start.plus(STEP.multipliedBy(step));
       int count = (int) (calls * (step + 1) / STEPS - calls * step / STEPS);
       List<Call> batch = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        batch.add(call(hour.plusMillis(3_600_000L * i / count)));
+        batch.add(call(begin.plusMillis(STEP.toMillis() * i / count)));
       }
       fill.count(batch);
     }
