@@ -19,15 +19,6 @@ import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
-import io.ratchet.registry.Limits;
-import io.ratchet.registry.Prompt;
-import io.ratchet.registry.PromptDirectory;
-import io.ratchet.registry.Prompts;
-import io.ratchet.registry.PromptsApi;
-import io.ratchet.registry.ReloadReport;
-import io.ratchet.routing.FirstRoutes;
-import io.ratchet.routing.Routes;
-import io.ratchet.routing.RoutesApi;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
 import io.ratchet.security.KeysApi;
@@ -36,8 +27,6 @@ import io.ratchet.spool.SpoolConfig;
 import io.ratchet.storage.Database;
 import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,8 +38,9 @@ import java.util.List;
  * other. What was opened is closed in reverse.
  */
 final class App implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(App.class.getName());
-  private static final Duration REFRESH = Duration.ofSeconds(1);
+  /** How soon a process sees what another one changed. */
+  static final Duration REFRESH = Duration.ofSeconds(1);
+
   private static final int BACKLOG = 1024;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -93,35 +83,16 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
-    FirstRoutes firstRoutes = new FirstRoutes(journal, platform.time());
-    Prompts prompts = new Prompts(database, journal, platform.time(), firstRoutes, Limits.USUAL);
-    Routes live = new Routes(database, journal, platform.time(), prompts, firstRoutes);
-    keep(platform.timer().every(REFRESH, "routes", live::refresh));
-
-    String defaultPrompt = config.prompts().defaultPrompt();
-    PromptDirectory directory =
-        new PromptDirectory(config.prompts().directory(), defaultPrompt, prompts, journal);
-    load(directory);
-    watch(directory);
+    Library library = new Library(config.prompts(), platform, database, journal, this::keep);
 
     PrometheusRegistry figures = new PrometheusRegistry();
-    Recording recording = new Recording(config.calls(), platform, database, spool, prompts);
+    Recording recording =
+        new Recording(config.calls(), platform, database, spool, library.prompts());
     Calls calls = recording.calls(keep(recording.ingester()), figures);
     keep(recording.sweeper());
     Providers providers = keep(Gateways.providers(config, platform));
-    PromptSource source = PromptSource.of(prompts, live);
-    Completions completions =
-        new Completions(
-            GatewayConfig.of(config.prompts().model(), config.calls().storeBodies()),
-            providers,
-            source,
-            Gateways.prices(config),
-            Gateways.sink(calls),
-            ids,
-            platform.time(),
-            platform.ticker(),
-            platform.chance(),
-            platform::sleep);
+    PromptSource source = PromptSource.of(library.prompts(), library.live());
+    Completions completions = completions(providers, source, calls, ids);
 
     Traffic traffic = new Traffic();
     Health health =
@@ -129,14 +100,13 @@ final class App implements AutoCloseable {
             Main.version(),
             platform.ticker(),
             traffic,
-            () -> prompts.list().stream().map(Prompt::name).toList(),
+            library::names,
             List.of(
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool))));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
-    routes.addAll(new PromptsApi(prompts, directory, live, defaultPrompt).routes());
-    routes.addAll(new RoutesApi(live, prompts, defaultPrompt).routes());
-    routes.addAll(recording.routes(calls, ids, defaultPrompt));
+    routes.addAll(library.routes());
+    routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt()));
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -160,19 +130,18 @@ final class App implements AutoCloseable {
         Thread.ofPlatform().daemon().name("spool").factory());
   }
 
-  /** Files that are refused are reported and do not keep the server from starting. */
-  private static void load(PromptDirectory directory) {
-    ReloadReport report = directory.reload("start");
-    for (ReloadReport.Refused refused : report.refused()) {
-      LOG.log(Level.WARNING, "a prompt file is refused: {0}", refused);
-    }
-  }
-
-  private void watch(PromptDirectory directory) {
-    Duration interval = config.prompts().watchInterval();
-    if (interval.isPositive()) {
-      keep(platform.timer().every(interval, "prompt files", () -> load(directory)));
-    }
+  private Completions completions(Providers providers, PromptSource source, Calls calls, Ids ids) {
+    return new Completions(
+        GatewayConfig.of(config.prompts().model(), config.calls().storeBodies()),
+        providers,
+        source,
+        Gateways.prices(config),
+        Gateways.sink(calls),
+        ids,
+        platform.time(),
+        platform.ticker(),
+        platform.chance(),
+        platform::sleep);
   }
 
   private static void check(Spool spool) {

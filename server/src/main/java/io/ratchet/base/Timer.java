@@ -4,9 +4,10 @@ package io.ratchet.base;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs loops at a pace. Each turn gets a virtual thread of its own; a turn that is still running is
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Timer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Timer.class.getName());
+  private static final Duration LAST_TURN = Duration.ofSeconds(10);
 
   private final ScheduledThreadPoolExecutor clock;
 
@@ -24,13 +26,16 @@ public final class Timer implements AutoCloseable {
     clock.setRemoveOnCancelPolicy(true);
   }
 
-  /** Starts a loop; closing the returned handle ends it after the running turn. */
+  /** Starts a loop; closing what is returned ends it and waits for the running turn. */
   public AutoCloseable every(Duration pace, String name, Runnable turn) {
     Loop loop = new Loop(name, turn);
-    var future =
+    Future<?> turns =
         clock.scheduleWithFixedDelay(
             loop::start, pace.toNanos(), pace.toNanos(), TimeUnit.NANOSECONDS);
-    return () -> future.cancel(false);
+    return () -> {
+      turns.cancel(false);
+      loop.end();
+    };
   }
 
   @Override
@@ -41,7 +46,7 @@ public final class Timer implements AutoCloseable {
   private static final class Loop {
     private final String name;
     private final Runnable turn;
-    private final AtomicBoolean running = new AtomicBoolean();
+    private final Semaphore idle = new Semaphore(1);
     private volatile String lastFault = "";
 
     Loop(String name, Runnable turn) {
@@ -50,7 +55,7 @@ public final class Timer implements AutoCloseable {
     }
 
     void start() {
-      if (running.compareAndSet(false, true)) {
+      if (idle.tryAcquire()) {
         Thread.ofVirtual().name(name).start(this::run);
       }
     }
@@ -62,7 +67,14 @@ public final class Timer implements AutoCloseable {
       } catch (RuntimeException e) {
         report(e);
       } finally {
-        running.set(false);
+        idle.release();
+      }
+    }
+
+    /** Lets no further turn begin, once the running one is over or has had its time. */
+    void end() throws InterruptedException {
+      if (!idle.tryAcquire(LAST_TURN.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.log(Level.WARNING, "the loop {0} is still at its last turn", name);
       }
     }
 
