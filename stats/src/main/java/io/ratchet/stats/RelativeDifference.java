@@ -27,11 +27,7 @@ public final class RelativeDifference {
     double reach =
         reference.critical(confidence.tail(alternative)) * Math.sqrt(control.varianceOfMean());
     if (Math.abs(control.mean()) <= reach) {
-      return Result.degenerate(
-          Result.Reason.BASELINE_NEAR_ZERO,
-          "the control's mean %s is within %s of zero, its own margin of error, so a share of it"
-                  .formatted(control.mean(), reach)
-              + " means nothing");
+      return nearZero(control, reach);
     }
     return WaldInference.of(
         lift(control.mean(), treatment.mean()),
@@ -39,6 +35,14 @@ public final class RelativeDifference {
         reference,
         alternative,
         confidence);
+  }
+
+  static <T> Result<T> nearZero(Moments control, double reach) {
+    return Result.degenerate(
+        Result.Reason.BASELINE_NEAR_ZERO,
+        "the control's mean %s is within %s of zero, its own margin of error, so a share of it"
+                .formatted(control.mean(), reach)
+            + " means nothing");
   }
 
   static double lift(double control, double treatment) {

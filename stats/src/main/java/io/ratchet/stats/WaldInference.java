@@ -45,7 +45,7 @@ final class WaldInference {
     };
   }
 
-  private static Interval interval(
+  static Interval interval(
       double estimate, double reach, Alternative alternative, Confidence confidence) {
     double lower = alternative == Alternative.LESS ? Double.NEGATIVE_INFINITY : estimate - reach;
     double upper = alternative == Alternative.GREATER ? Double.POSITIVE_INFINITY : estimate + reach;
