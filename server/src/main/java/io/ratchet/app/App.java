@@ -90,6 +90,8 @@ final class App implements AutoCloseable {
         new Recording(config.calls(), platform, database, spool, library.prompts());
     Calls calls = recording.calls(keep(recording.ingester()), figures);
     keep(recording.sweeper());
+    Trials trials = new Trials(config, platform, database, journal, library, calls, ids);
+    keep(trials.loop());
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -106,7 +108,8 @@ final class App implements AutoCloseable {
                 new Health.Check("spool", () -> check(spool))));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
-    routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt()));
+    routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt(), trials::idOf));
+    routes.addAll(trials.routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** Wires what records calls and answers about them. */
@@ -75,9 +76,10 @@ final class Recording {
     return platform.timer().every(SWEEP, "sweeper", sweeper::sweep);
   }
 
-  List<Route> routes(Calls calls, Ids ids, String defaultPrompt) {
+  List<Route> routes(
+      Calls calls, Ids ids, String defaultPrompt, UnaryOperator<String> experimentIds) {
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new CallsApi(calls, platform.time(), ids, defaultPrompt).routes());
+    routes.addAll(new CallsApi(calls, platform.time(), ids, defaultPrompt, experimentIds).routes());
     Metrics metrics =
         new Metrics(config, calls, database, this::exists, defaultPrompt, platform.time());
     routes.addAll(new MetricsApi(metrics).routes());

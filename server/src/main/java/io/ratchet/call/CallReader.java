@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,12 +26,20 @@ final class CallReader {
   private final Intake intake;
   private final Ids ids;
   private final String defaultPrompt;
+  private final UnaryOperator<String> experimentIds;
 
-  /** The default prompt is what a version without an asset belongs to. */
-  CallReader(InstantSource time, Ids ids, String defaultPrompt) {
+  /**
+   * A reader of calls.
+   *
+   * @param defaultPrompt what a version without an asset belongs to
+   * @param experimentIds finds the id of an experiment that is named otherwise
+   */
+  CallReader(
+      InstantSource time, Ids ids, String defaultPrompt, UnaryOperator<String> experimentIds) {
     this.intake = new Intake(time);
     this.ids = ids;
     this.defaultPrompt = defaultPrompt;
+    this.experimentIds = experimentIds;
   }
 
   /** One record, an array of them, or {@code {"calls": [...]}}. */
@@ -46,12 +55,13 @@ final class CallReader {
     Fields in = Fields.of(node, path, problems);
     String id = Intake.name(in, "id", Bounds.ID_LENGTH);
     String unit = Intake.name(in, "unit", Bounds.WORD_LENGTH);
+    String experiment = Intake.name(in, "experiment", Bounds.NAME_LENGTH);
     Call call =
         new Call(
             id == null ? ids.next() : id,
             intake.time(in),
             subject(in),
-            Intake.name(in, "experiment", Bounds.NAME_LENGTH),
+            experiment == null ? null : experimentIds.apply(experiment),
             Intake.name(in, "variant", Bounds.NAME_LENGTH),
             unit == null ? null : Units.hash(unit),
             outcome(in),

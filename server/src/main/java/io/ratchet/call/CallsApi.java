@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,7 @@ public final class CallsApi {
   private static final String TAG = "tag.";
 
   private final Calls calls;
+  private final UnaryOperator<String> experimentIds;
   private final CallReader reader;
   private final FeedbackReader feedbackReader;
 
@@ -34,11 +36,18 @@ public final class CallsApi {
    * Builds the routes' handlers.
    *
    * @param defaultPrompt the prompt that a record with a version but without an asset belongs to
+   * @param experimentIds finds the id of an experiment that is named otherwise
    */
-  public CallsApi(Calls calls, InstantSource time, Ids ids, String defaultPrompt) {
+  public CallsApi(
+      Calls calls,
+      InstantSource time,
+      Ids ids,
+      String defaultPrompt,
+      UnaryOperator<String> experimentIds) {
     this.calls = calls;
-    this.reader = new CallReader(time, ids, defaultPrompt);
-    this.feedbackReader = new FeedbackReader(time, ids);
+    this.experimentIds = experimentIds;
+    this.reader = new CallReader(time, ids, defaultPrompt, experimentIds);
+    this.feedbackReader = new FeedbackReader(time, ids, experimentIds);
   }
 
   public List<Route> routes() {
@@ -88,7 +97,7 @@ public final class CallsApi {
     return Answer.json(body.put("next_page_token", page.nextPageToken()));
   }
 
-  private static CallFilter filter(Request request) {
+  private CallFilter filter(Request request) {
     String asset = request.query("asset").orElse(null);
     String version = request.query("version").orElse(null);
     if (version != null) {
@@ -98,7 +107,7 @@ public final class CallsApi {
         request.query("kind").map(kind -> kind.toLowerCase(Locale.ROOT)).orElse(null),
         asset,
         version,
-        request.query("experiment").orElse(null),
+        request.query("experiment").map(experimentIds).orElse(null),
         request.query("variant").orElse(null),
         outcome(request),
         request.query("error_type").orElse(null),

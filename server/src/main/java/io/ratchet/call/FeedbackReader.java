@@ -8,21 +8,29 @@ import io.ratchet.base.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads feedback that others send, and names every fault of a batch at once. */
-final class FeedbackReader {
+public final class FeedbackReader {
   private final Intake intake;
   private final Ids ids;
+  private final UnaryOperator<String> experimentIds;
 
-  FeedbackReader(InstantSource time, Ids ids) {
+  /**
+   * A reader of feedback.
+   *
+   * @param experimentIds finds the id of an experiment that is named otherwise
+   */
+  public FeedbackReader(InstantSource time, Ids ids, UnaryOperator<String> experimentIds) {
     this.intake = new Intake(time);
     this.ids = ids;
+    this.experimentIds = experimentIds;
   }
 
   /** One record, an array of them, or {@code {"feedback": [...]}}. */
-  List<Feedback> read(JsonNode body) {
+  public List<Feedback> read(JsonNode body) {
     List<Problem> problems = new ArrayList<>();
     List<Feedback> feedback = new ArrayList<>();
     Intake.each(body, "feedback", (node, path) -> feedback.add(one(node, path, problems)));
@@ -50,7 +58,7 @@ final class FeedbackReader {
             id == null ? ids.next() : id,
             intake.time(in),
             callId,
-            experiment,
+            experiment == null ? null : experimentIds.apply(experiment),
             unit == null ? null : Units.hash(unit),
             name == null ? "" : name,
             value(in));

@@ -18,6 +18,7 @@ final class Joins {
   private final String tagDimension;
   private final WindowUpdates windows;
   private final List<FeedbackStore.Joined> joined = new ArrayList<>();
+  private final List<ExperimentCalls.Scored> scored = new ArrayList<>();
 
   Joins(String tagDimension, WindowUpdates windows) {
     this.tagDimension = tagDimension;
@@ -110,10 +111,24 @@ final class Joins {
     if (score != null && where != null) {
       windows.addScore(where, row.feedback().name(), score);
     }
+    String experiment = call.experiment();
+    if (score != null && experiment != null) {
+      scored.add(
+          new ExperimentCalls.Scored(
+              row.sequence(),
+              experiment,
+              call.variant() == null ? "" : call.variant(),
+              call.subject() == null ? "" : call.subject().version(),
+              call.unit() == null ? call.id() : call.unit(),
+              row.feedback().name(),
+              score));
+    }
   }
 
   private void save(Handle handle) {
     FeedbackStore.join(handle, joined);
     joined.clear();
+    ExperimentCalls.add(handle, scored);
+    scored.clear();
   }
 }

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param weights shares of everybody who is in no segment, the base first; they sum to a million
  * @param salt null keeps the present one
- * @param production null keeps the present one while an owner moves the route; by hand it then
+ * @param production null keeps the present one where an owner takes or moves the route; by hand it
  *     follows from the weights
  * @param by who asks; a route that has an owner moves for nobody else
  * @param owner who owns it afterwards

@@ -78,13 +78,28 @@ final class RoutePolicy {
     return next;
   }
 
+  /** The revision that brings back an earlier one, to the last bucket. */
+  static Route restored(Route present, Route earlier, String reason, Asked asked) {
+    return new Route(
+        present.name(),
+        present.revision() + 1,
+        earlier.previous(),
+        earlier.owner(),
+        earlier.arms(),
+        earlier.segments(),
+        earlier.salt(),
+        earlier.production(),
+        asked.time(),
+        asked.actor(),
+        reason);
+  }
+
   private static @Nullable Semver production(Route present, RouteChange change) {
     if (change.production() != null) {
       return change.production();
     }
-    return change.by().equals(Owner.NOBODY)
-        ? production(present, change.weights())
-        : present.production();
+    boolean byHand = change.by().equals(Owner.NOBODY) && change.owner().equals(Owner.NOBODY);
+    return byHand ? production(present, change.weights()) : present.production();
   }
 
   /** Units of a new segment keep what they had as far as its shares allow. */

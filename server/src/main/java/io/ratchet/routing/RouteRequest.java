@@ -2,7 +2,6 @@
 package io.ratchet.routing;
 
 import io.ratchet.base.Fields;
-import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.RouteChange.SegmentWeights;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A route as somebody wants it by hand.
@@ -34,8 +32,6 @@ record RouteRequest(
   private static final int NAME_LENGTH = 128;
   private static final int VERSIONS = 100;
   private static final int SEGMENTS = 100;
-  private static final int CRITERIA = 32;
-  private static final int VALUES = 1_000;
   private static final BigDecimal MOST = BigDecimal.valueOf(Arm.BUCKETS);
 
   static RouteRequest read(JsonNode body) {
@@ -123,55 +119,9 @@ record RouteRequest(
       JsonNode element, String path, int number, List<Problem> problems) {
     Fields fields = Fields.of(element, path, problems);
     String name = fields.text("name", NAME_LENGTH);
-    List<Criterion> criteria = criteria(fields, path, problems);
+    List<Criterion> criteria = Criteria.read(fields, "criteria", path, problems);
     List<Weight> weights = weights(fields, path + ".", problems);
     fields.checkUnknown();
     return new SegmentWeights(name == null ? "segment " + number : name, criteria, weights);
-  }
-
-  private static List<Criterion> criteria(Fields fields, String path, List<Problem> problems) {
-    ObjectNode object = fields.object("criteria");
-    List<Criterion> criteria = new ArrayList<>();
-    if (object == null || object.isEmpty() || object.size() > CRITERIA) {
-      fields.problem("criteria", "must name 1 to " + CRITERIA + " attributes", object);
-      return criteria;
-    }
-    object
-        .properties()
-        .forEach(entry -> {
-          String at = path + ".criteria." + entry.getKey();
-          Criterion criterion = criterion(entry.getKey(), entry.getValue(), at, problems);
-          if (criterion != null) {
-            criteria.add(criterion);
-          }
-        });
-    return criteria;
-  }
-
-  private static @Nullable Criterion criterion(
-      String attribute, JsonNode value, String path, List<Problem> problems) {
-    if (value.isArray()) {
-      Set<String> values = new HashSet<>();
-      for (JsonNode element : value) {
-        Object plain = Json.value(element);
-        if (plain == null || element.isContainer()) {
-          problems.add(Problem.of(path, "must list texts, numbers, true or false", element));
-          return null;
-        }
-        values.add(Criterion.text(plain));
-      }
-      if (values.isEmpty() || values.size() > VALUES) {
-        problems.add(Problem.of(path, "must list 1 to " + VALUES + " values", value.size()));
-      }
-      return new Criterion.OneOf(attribute, values);
-    }
-    Fields fields = Fields.of(value, path, problems);
-    Double min = fields.number("min", -Double.MAX_VALUE, Double.MAX_VALUE);
-    Double max = fields.number("max", -Double.MAX_VALUE, Double.MAX_VALUE);
-    fields.checkUnknown();
-    if (value.isObject() && min == null && max == null) {
-      problems.add(Problem.of(path, "must have min or max, or be a list of values", value));
-    }
-    return new Criterion.Within(attribute, min, max);
   }
 }

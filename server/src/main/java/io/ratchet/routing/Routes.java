@@ -117,6 +117,34 @@ public final class Routes implements LiveVersions {
     return published(name, restored);
   }
 
+  /**
+   * Brings back an earlier revision exactly, within the caller's transaction; after it, {@link
+   * #publish} makes it count here.
+   *
+   * @param expected the present revision, as the caller knows it
+   * @throws Failure CONFLICT where somebody else has moved the route since, or owns it
+   */
+  public Route restore(
+      Handle handle,
+      String name,
+      long revision,
+      long expected,
+      Owner by,
+      String reason,
+      @Nullable ObjectNode evidence,
+      String actor) {
+    Route present = lock(handle, name);
+    RoutePolicy.checkRevision(present, expected);
+    RoutePolicy.checkOwner(present, by);
+    Route earlier =
+        RouteStore.find(handle, Prompts.KIND, name, revision)
+            .orElseThrow(() ->
+                new IllegalStateException("the route of " + name + " had no revision " + revision));
+    Route next = RoutePolicy.restored(present, earlier, reason, asked(actor));
+    write(handle, "route.rolled_back", next, evidence, actor);
+    return next;
+  }
+
   private static Failure nothingBefore(Route present) {
     return Failure.conflict(
         "%s had no production version before %s"

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * 1, to 100 or to a million; anything else is a slip and has no parts. What rounding leaves goes to
  * the weights with the largest remainders (Hamilton's method).
  */
-final class SharePolicy {
+public final class SharePolicy {
   private static final BigDecimal MILLION = BigDecimal.valueOf(Arm.BUCKETS);
   private static final List<BigDecimal> WHOLES =
       List.of(BigDecimal.ONE, BigDecimal.valueOf(100), MILLION);
@@ -24,7 +24,8 @@ final class SharePolicy {
 
   private SharePolicy() {}
 
-  static Optional<List<Integer>> parts(List<BigDecimal> weights) {
+  /** Empty where the weights sum to none of these. */
+  public static Optional<List<Integer>> parts(List<BigDecimal> weights) {
     BigDecimal sum = weights.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     return WHOLES.stream()
         .filter(whole -> sum.subtract(whole).abs().compareTo(whole.multiply(TOLERANCE)) <= 0)

@@ -34,7 +34,7 @@ final class Site implements AutoCloseable {
   Site(Engine engine) {
     room = new Room(engine).start();
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new CallsApi(room.calls, room.time, room.ids, "extraction").routes());
+    routes.addAll(new CallsApi(room.calls, room.time, room.ids, "extraction", id -> id).routes());
     Journal journal = new Journal(room.database, room.time);
     Prompts prompts =
         new Prompts(

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import io.ratchet.base.Ids;
+import io.ratchet.call.Calls;
+import io.ratchet.call.FeedbackReader;
+import io.ratchet.config.Config;
+import io.ratchet.experiment.Experiments;
+import io.ratchet.experiment.ExperimentsApi;
+import io.ratchet.http.Route;
+import io.ratchet.journal.Journal;
+import io.ratchet.storage.Database;
+import java.time.Duration;
+import java.util.List;
+
+/** Wires the experiments and the loop by which they decide. */
+final class Trials {
+  /** A bad version is rolled back within this time after the evidence suffices. */
+  private static final Duration PACE = Duration.ofSeconds(1);
+
+  private final Config config;
+  private final Platform platform;
+  private final Library library;
+  private final Calls calls;
+  private final Ids ids;
+  private final Experiments experiments;
+
+  Trials(
+      Config config,
+      Platform platform,
+      Database database,
+      Journal journal,
+      Library library,
+      Calls calls,
+      Ids ids) {
+    this.config = config;
+    this.platform = platform;
+    this.library = library;
+    this.calls = calls;
+    this.ids = ids;
+    this.experiments =
+        new Experiments(
+            database, journal, platform.time(), ids, library.prompts(), library.live(), calls);
+  }
+
+  /** The loop, until it is closed. */
+  AutoCloseable loop() {
+    return platform.timer().every(PACE, "experiments", experiments::turn);
+  }
+
+  String idOf(String idOrName) {
+    return experiments.idOf(idOrName);
+  }
+
+  List<Route> routes() {
+    FeedbackReader feedback = new FeedbackReader(platform.time(), ids, experiments::idOf);
+    return new ExperimentsApi(
+            experiments,
+            calls,
+            feedback,
+            config.abTesting(),
+            config.prompts().defaultPrompt(),
+            library.live()::defaultVersion)
+        .routes();
+  }
+}

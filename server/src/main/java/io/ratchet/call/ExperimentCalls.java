@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.call;
+
+import io.ratchet.base.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What experiments add up: the calls that name one, in the order in which they were stored, and the
+ * scores that joined such calls later. A reader keeps the number of the last call it has read;
+ * scores are handed over once.
+ */
+public final class ExperimentCalls {
+  private ExperimentCalls() {}
+
+  /**
+   * A call as far as experiments look at it.
+   *
+   * @param sequence number of the call; later stored calls have higher ones
+   * @param unit hash of who was served, or the call's id where that is unknown
+   */
+  public record Observed(
+      long sequence,
+      String experiment,
+      String variant,
+      String version,
+      String unit,
+      Instant time,
+      Outcome outcome,
+      @Nullable Long latencyMicros,
+      @Nullable Long costNanos,
+      @Nullable Double completeness,
+      Map<String, Double> scores) {}
+
+  /** A score that came after its call. */
+  public record Scored(
+      long sequence,
+      String experiment,
+      String variant,
+      String version,
+      String unit,
+      String name,
+      double value) {}
+
+  /** The next calls after a number. */
+  public static List<Observed> after(Handle handle, long sequence, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT sequence, id, experiment, variant, version, unit, time, outcome, latency, cost,
+              completeness, scores
+            FROM call WHERE experiment <> '' AND sequence > :sequence
+            ORDER BY sequence LIMIT :limit
+            """)
+        .bind("sequence", sequence)
+        .bind("limit", limit)
+        .map((row, _) -> observed(row))
+        .list();
+  }
+
+  private static Observed observed(ResultSet row) throws SQLException {
+    String unit = row.getString("unit");
+    Map<String, Double> scores = new HashMap<>();
+    String written = row.getString("scores");
+    if (!written.isEmpty()) {
+      Json.parse(written)
+          .properties()
+          .forEach(score -> scores.put(score.getKey(), score.getValue().doubleValue()));
+    }
+    return new Observed(
+        row.getLong("sequence"),
+        row.getString("experiment"),
+        row.getString("variant"),
+        row.getString("version"),
+        unit.isEmpty() ? row.getString("id") : unit,
+        Instant.ofEpochMilli(row.getLong("time")),
+        Outcome.ofCode(row.getInt("outcome")),
+        row.getObject("latency") == null ? null : (Long) row.getLong("latency"),
+        row.getObject("cost") == null ? null : (Long) row.getLong("cost"),
+        row.getObject("completeness") == null ? null : (Double) row.getDouble("completeness"),
+        scores);
+  }
+
+  /** Keeps the score of a call of an experiment for whoever adds them up. */
+  static void add(Handle handle, List<Scored> scores) {
+    Bulk.change(
+        handle,
+        """
+        INSERT INTO joined_score (sequence, experiment, variant, version, unit, name, score)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        scores,
+        (statement, _, one) -> {
+          statement.setLong(1, one.sequence());
+          statement.setString(2, one.experiment());
+          statement.setString(3, one.variant());
+          statement.setString(4, one.version());
+          statement.setString(5, one.unit());
+          statement.setString(6, one.name());
+          statement.setDouble(7, one.value());
+          return 7;
+        });
+  }
+
+  /** Hands over scores; they are gone when the transaction of the handle is. */
+  public static List<Scored> take(Handle handle, int limit) {
+    List<Scored> taken = new ArrayList<>();
+    handle
+        .createQuery("SELECT * FROM joined_score ORDER BY sequence LIMIT :limit")
+        .bind("limit", limit)
+        .map((row, _) ->
+            new Scored(
+                row.getLong("sequence"),
+                row.getString("experiment"),
+                row.getString("variant"),
+                row.getString("version"),
+                row.getString("unit"),
+                row.getString("name"),
+                row.getDouble("score")))
+        .forEach(taken::add);
+    if (!taken.isEmpty()) {
+      handle
+          .createUpdate("DELETE FROM joined_score WHERE sequence <= :last")
+          .bind("last", taken.getLast().sequence())
+          .execute();
+    }
+    return taken;
+  }
+}

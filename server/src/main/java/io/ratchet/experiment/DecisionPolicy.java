@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.experiment;
+
+import io.ratchet.experiment.LifecyclePolicy.Move;
+import java.time.Instant;
+import java.util.List;
+
+/** Decides which moves a running experiment makes by itself. */
+final class DecisionPolicy {
+  private DecisionPolicy() {}
+
+  static List<Move> moves(Analysis analysis, Instant now) {
+    Experiment experiment = analysis.experiment();
+    Plan plan = experiment.plan();
+    return switch (analysis.verdict().decision()) {
+      case PROMOTE ->
+          plan.autoPromote() ? List.of(Move.COMPLETE, Move.PROMOTE) : atTheEnd(experiment, now);
+      case ROLLBACK -> plan.autoRollback() ? List.of(Move.ROLLBACK) : atTheEnd(experiment, now);
+      case CONTINUE, INCONCLUSIVE, INVALID -> atTheEnd(experiment, now);
+    };
+  }
+
+  /** When its time is over it ends, whatever was found. */
+  private static List<Move> atTheEnd(Experiment experiment, Instant now) {
+    return experiment.isExpired(now) ? List.of(Move.COMPLETE) : List.of();
+  }
+
+  /** Whether the verdict is another than the one that was noted last. */
+  static boolean isNews(Analysis analysis) {
+    return !analysis.verdict().decision().name().equals(analysis.experiment().decision());
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.experiment;
+
+import io.ratchet.base.Json;
+import io.ratchet.routing.Criterion;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Experiments as answers show them. */
+final class ExperimentJson {
+  private static final double PERCENT = 100;
+  private static final int SHARE_SCALE = 6;
+
+  private ExperimentJson() {}
+
+  static ObjectNode shown(Experiment experiment) {
+    Plan plan = experiment.plan();
+    ObjectNode json =
+        Json.object()
+            .put("experiment_id", experiment.id())
+            .put("name", experiment.name())
+            .put("description", experiment.description())
+            .put("status", experiment.status().name())
+            .put("kind", plan.kind())
+            .put("asset", plan.asset())
+            .put("control_version", plan.control().version().toString())
+            .put("treatment_version", plan.treatments().getFirst().version().toString());
+    ArrayNode variants = json.putArray("variants");
+    for (Variant variant : plan.variants()) {
+      variants
+          .addObject()
+          .put("name", variant.name())
+          .put("version", variant.version().toString())
+          .put("weight", BigDecimal.valueOf(variant.parts(), SHARE_SCALE).stripTrailingZeros());
+    }
+    json.put("traffic_allocation", plan.trafficAllocation());
+    json.set("segment", segment(plan));
+    goals(plan, json);
+    return json.put("confidence_level", plan.confidence().level())
+        .put("target_sample_size", plan.targetUnits())
+        .put("max_duration_days", plan.maxDays())
+        .put("auto_promote", plan.autoPromote())
+        .put("auto_rollback", plan.autoRollback())
+        .put("created_at", experiment.createdAt().toString())
+        .put("created_by", experiment.createdBy())
+        .put("started_at", text(experiment.startedAt()))
+        .put("completed_at", text(experiment.completedAt()))
+        .put("winner", experiment.winner() == null ? null : experiment.winner().toString())
+        .put("conclusion", experiment.conclusion())
+        .put("verdict", experiment.decision())
+        .put("route_revision", experiment.routeNow())
+        .put("changed_at", experiment.changedAt().toString())
+        .put("changed_by", experiment.changedBy());
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  private static @Nullable ObjectNode segment(Plan plan) {
+    if (plan.segment().isEmpty()) {
+      return null;
+    }
+    ObjectNode json = Json.object();
+    for (Criterion criterion : plan.segment()) {
+      switch (criterion) {
+        case Criterion.Within within -> {
+          ObjectNode bounds = json.putObject(within.attribute());
+          if (within.min() != null) {
+            bounds.put("min", within.min());
+          }
+          if (within.max() != null) {
+            bounds.put("max", within.max());
+          }
+        }
+        case Criterion.OneOf oneOf ->
+            json.set(oneOf.attribute(), Json.array(oneOf.values().stream().sorted().toList()));
+      }
+    }
+    return json;
+  }
+
+  /** The goals under the names they were asked for with. */
+  private static void goals(Plan plan, ObjectNode json) {
+    json.put("primary_metric", plan.goals().getFirst().metric().name());
+    json.putNull("min_success_rate_delta");
+    json.putNull("max_cost_increase_pct");
+    ArrayNode guardrails = json.putArray("guardrails");
+    for (Goal goal : plan.goals()) {
+      double percent = Math.round(goal.margin() * PERCENT * 1e6) / 1e6;
+      boolean success = goal.metric().equals(Metric.SUCCESS_RATE);
+      if (goal.role() == Goal.Role.SUCCESS && success) {
+        json.put("min_success_rate_delta", percent);
+      } else if (goal.role() == Goal.Role.GUARDRAIL && goal.metric().equals(Metric.COST)) {
+        json.put("max_cost_increase_pct", percent);
+      } else if (goal.role() == Goal.Role.GUARDRAIL) {
+        guardrails
+            .addObject()
+            .put("metric", goal.metric().name())
+            .put("max_degradation_pct", percent);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.experiment;
+
+/** An experiment as somebody wants it. */
+public record ExperimentRequest(String name, String description, Plan plan) {}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.experiment;
+
+import io.ratchet.base.Failure;
+import io.ratchet.base.Ids;
+import io.ratchet.base.Page;
+import io.ratchet.base.Problem;
+import io.ratchet.call.Calls;
+import io.ratchet.experiment.LifecyclePolicy.Move;
+import io.ratchet.journal.Journal;
+import io.ratchet.registry.ChangedAssets;
+import io.ratchet.registry.Prompts;
+import io.ratchet.registry.Semver;
+import io.ratchet.routing.Resolution;
+import io.ratchet.routing.Routes;
+import io.ratchet.storage.Database;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The experiments. {@link #assign} and {@link #idOf} read memory only; every move writes the state,
+ * the route and the journal in one transaction.
+ */
+public final class Experiments {
+  /** What experiments are called in the journal. */
+  public static final String KIND = "experiment";
+
+  private static final int MOST = 10_000;
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource time;
+  private final Ids ids;
+  private final Prompts prompts;
+  private final Routes routes;
+  private final Calls calls;
+  private final Follower follower;
+  private final Moves moves;
+  private final ChangedAssets changes;
+  private volatile Map<String, Experiment> known = Map.of();
+
+  /** Takes over what there is. */
+  public Experiments(
+      Database database,
+      Journal journal,
+      InstantSource time,
+      Ids ids,
+      Prompts prompts,
+      Routes routes,
+      Calls calls) {
+    this.database = database;
+    this.journal = journal;
+    this.time = time;
+    this.ids = ids;
+    this.prompts = prompts;
+    this.routes = routes;
+    this.calls = calls;
+    this.follower = new Follower(database);
+    this.moves = new Moves(journal, prompts, routes);
+    this.changes = new ChangedAssets(journal, KIND);
+    load();
+  }
+
+  private void load() {
+    Map<String, Experiment> byKey = new HashMap<>();
+    List<Experiment> all = database.read(ExperimentStore::all);
+    all.forEach(experiment -> byKey.put(experiment.name(), experiment));
+    all.forEach(experiment -> byKey.put(experiment.id(), experiment));
+    known = Map.copyOf(byKey);
+  }
+
+  /** Takes over what other processes have changed; to be called every second. */
+  public void refresh() {
+    changes.follow(_ -> load());
+  }
+
+  /** The id of an experiment that is named by id or name; what nobody knows stays as it is. */
+  public String idOf(String idOrName) {
+    Experiment experiment = known.get(idOrName);
+    return experiment == null ? idOrName : experiment.id();
+  }
+
+  private Instant now() {
+    return time.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Plans an experiment; nothing moves yet. */
+  public Experiment create(ExperimentRequest request, String actor) {
+    Plan plan = request.plan();
+    checkVersions(plan);
+    Instant now = now();
+    Experiment experiment =
+        new Experiment(
+            "exp-" + ids.next(),
+            request.name(),
+            request.description(),
+            plan,
+            Status.DRAFT,
+            now,
+            actor,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            now,
+            actor);
+    database.change(handle -> {
+      if (ExperimentStore.count(handle) >= MOST) {
+        throw Failure.conflict(
+            "there are " + MOST + " experiments already", "reuse a database of its own for more");
+      }
+      if (!ExperimentStore.insert(handle, experiment)) {
+        throw Failure.conflict(
+            "there is an experiment named " + experiment.name(),
+            "choose another name, or look at it with GET /api/experiments/" + experiment.name());
+      }
+      journal.append(
+          handle,
+          "experiment.created",
+          KIND,
+          experiment.id(),
+          actor,
+          ExperimentJson.shown(experiment));
+    });
+    load();
+    return experiment;
+  }
+
+  private void checkVersions(Plan plan) {
+    if (prompts.find(plan.asset()).isEmpty()) {
+      throw Failure.missing(
+          "there is no prompt " + Problem.shorten(plan.asset()),
+          "list the prompts with GET /api/prompts");
+    }
+    for (Variant variant : plan.variants()) {
+      if (prompts.version(plan.asset(), variant.version()).isEmpty()) {
+        throw Failure.missing(
+            "the prompt %s has no version %s, which %s is to get"
+                .formatted(plan.asset(), variant.version(), variant.name()),
+            "list them with GET /api/prompts/" + plan.asset() + "/versions");
+      }
+    }
+  }
+
+  /** An experiment by its id or name. */
+  public Experiment get(String idOrName) {
+    return database
+        .read(handle -> ExperimentStore.find(handle, idOrName))
+        .orElseThrow(() -> missing(idOrName));
+  }
+
+  private static Failure missing(String idOrName) {
+    return Failure.missing(
+        "there is no experiment " + Problem.shorten(idOrName),
+        "list the experiments with GET /api/experiments");
+  }
+
+  /** Experiments from the newest to the oldest; null is any. */
+  public Page<Experiment> list(
+      @Nullable Status status, @Nullable String asset, int limit, @Nullable String pageToken) {
+    String before = pageToken == null ? "" : Page.key(pageToken);
+    return Page.cut(
+        database.read(handle -> ExperimentStore.list(handle, status, asset, before, limit + 1)),
+        limit,
+        Experiment::id);
+  }
+
+  /** Who gets what, from memory. */
+  public record Assigned(Experiment experiment, @Nullable String variant, Semver version) {}
+
+  /**
+   * The arm of a unit.
+   *
+   * @return no variant for a unit outside of the segment, and while the experiment is not running
+   */
+  public Assigned assign(String idOrName, String unit, Map<String, @Nullable Object> attributes) {
+    Experiment experiment = known.get(idOrName);
+    if (experiment == null) {
+      throw missing(idOrName);
+    }
+    if (experiment.status() == Status.DRAFT) {
+      throw Failure.conflict(
+          "the experiment " + experiment.name() + " has not been started",
+          "start it with POST /api/experiments/" + experiment.id() + "/start");
+    }
+    Resolution live = routes.resolve(experiment.plan().asset(), null, unit, attributes);
+    boolean owned = live.route().owner().equals(Moves.owner(experiment));
+    return new Assigned(experiment, owned ? live.variant() : null, live.version().version());
+  }
+
+  public Experiment start(String idOrName, String reason, String actor) {
+    return move(idOrName, new Moves.Asked(Move.START, null, reason, null, actor, now()));
+  }
+
+  public Experiment pause(String idOrName, String reason, String actor) {
+    return move(idOrName, new Moves.Asked(Move.PAUSE, null, reason, null, actor, now()));
+  }
+
+  public Experiment resume(String idOrName, String reason, String actor) {
+    return move(idOrName, new Moves.Asked(Move.RESUME, null, reason, null, actor, now()));
+  }
+
+  /**
+   * Ends it; the control serves until the winner is promoted.
+   *
+   * @param winner a version or a variant; null for the one that the verdict names, if any
+   */
+  public Experiment complete(
+      String idOrName, @Nullable String winner, String conclusion, String actor) {
+    Analysis evidence = analysis(idOrName);
+    Semver version =
+        winner == null ? evidence.verdict().winner() : winner(evidence.experiment().plan(), winner);
+    return move(
+        idOrName, new Moves.Asked(Move.COMPLETE, version, conclusion, evidence, actor, now()));
+  }
+
+  /**
+   * Puts the winner into production.
+   *
+   * @param winner null for the one it was completed with
+   */
+  public Experiment promote(String idOrName, @Nullable String winner, String reason, String actor) {
+    Analysis evidence = analysis(idOrName);
+    Semver version = winner == null ? null : winner(evidence.experiment().plan(), winner);
+    return move(idOrName, new Moves.Asked(Move.PROMOTE, version, reason, evidence, actor, now()));
+  }
+
+  /** Brings the route back to what it was before the start. */
+  public Experiment rollback(String idOrName, String reason, String actor) {
+    Analysis evidence = analysis(idOrName);
+    return move(idOrName, new Moves.Asked(Move.ROLLBACK, null, reason, evidence, actor, now()));
+  }
+
+  private static Semver winner(Plan plan, String named) {
+    Optional<Semver> version = Semver.find(named);
+    return plan.variants().stream()
+        .filter(variant ->
+            variant.name().equals(named) || version.equals(Optional.of(variant.version())))
+        .findFirst()
+        .map(Variant::version)
+        .orElseThrow(() ->
+            Failure.invalid(
+                "winner is none of the experiment's versions: " + Problem.shorten(named),
+                "name one of "
+                    + plan.variants().stream()
+                        .map(variant -> variant.name() + " (" + variant.version() + ")")
+                        .toList()));
+  }
+
+  private Experiment move(String idOrName, Moves.Asked asked) {
+    Experiment moved =
+        database.write(handle -> {
+          String id =
+              ExperimentStore.find(handle, idOrName)
+                  .map(Experiment::id)
+                  .orElseThrow(() -> missing(idOrName));
+          Experiment present =
+              ExperimentStore.lock(handle, id).orElseThrow(() -> missing(idOrName));
+          return moves.move(handle, present, asked);
+        });
+    publish(moved);
+    return moved;
+  }
+
+  private void publish(Experiment experiment) {
+    routes.publish(experiment.plan().asset());
+    load();
+  }
+
+  /** What the calls so far say; includes every acknowledged call. */
+  public Analysis analysis(String idOrName) {
+    Experiment experiment = get(idOrName);
+    calls.catchUp();
+    follower.follow();
+    return analysed(experiment);
+  }
+
+  private Analysis analysed(Experiment experiment) {
+    Arms arms = database.read(handle -> SumStore.arms(handle, experiment.id()));
+    return AnalysisPolicy.analyse(experiment, arms, now());
+  }
+
+  /** What happened to an experiment, newest first. */
+  public Page<io.ratchet.journal.Entry> history(
+      String idOrName, int limit, @Nullable String pageToken) {
+    Journal.Filter own = new Journal.Filter(KIND, get(idOrName).id(), null, null, null);
+    return journal.list(own, limit, pageToken);
+  }
+
+  /**
+   * One turn of the loop that decides by itself: adds up new calls, looks at every running
+   * experiment, and makes the moves that its plan allows without asking.
+   */
+  public void turn() {
+    refresh();
+    boolean news = follower.follow();
+    for (Experiment experiment : known.values().stream().distinct().toList()) {
+      if (experiment.status() == Status.RUNNING && (news || experiment.isExpired(now()))) {
+        decide(analysed(experiment));
+      }
+    }
+  }
+
+  private void decide(Analysis analysis) {
+    List<Move> wanted = DecisionPolicy.moves(analysis, now());
+    if (wanted.isEmpty() && !DecisionPolicy.isNews(analysis)) {
+      return;
+    }
+    Optional<Experiment> moved =
+        database.write(handle ->
+            ExperimentStore.lock(handle, analysis.experiment().id())
+                .filter(present -> present.status() == Status.RUNNING)
+                .map(present -> moves.decide(handle, present, analysis, wanted, now())));
+    moved.ifPresent(this::publish);
+  }
+}

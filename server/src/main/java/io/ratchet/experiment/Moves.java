@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.experiment;
+
+import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
+import io.ratchet.experiment.LifecyclePolicy.Move;
+import io.ratchet.journal.Journal;
+import io.ratchet.registry.Prompts;
+import io.ratchet.registry.Semver;
+import io.ratchet.routing.Owner;
+import io.ratchet.routing.Route;
+import io.ratchet.routing.RouteChange;
+import io.ratchet.routing.RouteChange.SegmentWeights;
+import io.ratchet.routing.Routes;
+import io.ratchet.routing.Weight;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Moves an experiment and its route together, within the caller's transaction. */
+final class Moves {
+  private static final String ACTOR = "experiments";
+
+  private final Journal journal;
+  private final Prompts prompts;
+  private final Routes routes;
+
+  Moves(Journal journal, Prompts prompts, Routes routes) {
+    this.journal = journal;
+    this.prompts = prompts;
+    this.routes = routes;
+  }
+
+  /**
+   * What somebody wants.
+   *
+   * @param winner null for none, or for the one that is known
+   * @param evidence what it is based on, kept in the journal
+   */
+  record Asked(
+      Move move,
+      @Nullable Semver winner,
+      String reason,
+      @Nullable Analysis evidence,
+      String actor,
+      Instant time) {}
+
+  /** Who owns the route while the experiment does. */
+  static Owner owner(Experiment experiment) {
+    return new Owner.Experiment(experiment.id(), experiment.name());
+  }
+
+  /** Makes one move; the row of the experiment is locked. */
+  Experiment move(Handle handle, Experiment present, Asked asked) {
+    LifecyclePolicy.check(present, asked.move());
+    Experiment told = told(present, asked);
+    Route route = route(handle, told, asked);
+    Experiment next =
+        told.moved(asked.move().after(), route.revision(), asked.time(), asked.actor());
+    ExperimentStore.update(handle, next);
+    journal.append(
+        handle,
+        asked.move().event(),
+        Experiments.KIND,
+        next.id(),
+        asked.actor(),
+        detail(next, asked, route));
+    return next;
+  }
+
+  /** Makes the moves that the verdict asks for, and notes the verdict where it is another one. */
+  Experiment decide(
+      Handle handle, Experiment present, Analysis analysis, List<Move> wanted, Instant time) {
+    Verdict verdict = analysis.verdict();
+    String word = verdict.decision().name();
+    Experiment next = present;
+    if (!word.equals(present.decision())) {
+      next = present.withDecision(word);
+      ExperimentStore.update(handle, next);
+      ObjectNode detail = Json.object().put("name", present.name());
+      detail.set("verdict", AnalysisJson.verdict(verdict));
+      journal.append(handle, "experiment.verdict", Experiments.KIND, present.id(), ACTOR, detail);
+    }
+    for (Move move : wanted) {
+      String reason = String.join("; ", verdict.reasons());
+      next = move(handle, next, new Asked(move, verdict.winner(), reason, analysis, ACTOR, time));
+    }
+    return next;
+  }
+
+  private static Experiment told(Experiment present, Asked asked) {
+    return switch (asked.move()) {
+      case START, PAUSE, RESUME -> present;
+      case COMPLETE -> present.withWinner(asked.winner(), orNull(asked.reason()));
+      case PROMOTE -> {
+        Semver winner = asked.winner() == null ? present.winner() : asked.winner();
+        if (winner == null) {
+          throw Failure.conflict(
+              "the experiment " + present.name() + " was completed without a winner",
+              "name one: POST /api/experiments/" + present.id() + "/promote?winner=VERSION");
+        }
+        yield present.withWinner(winner, present.conclusion());
+      }
+      case ROLLBACK -> present.withWinner(present.winner(), orNull(asked.reason()));
+    };
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private Route route(Handle handle, Experiment experiment, Asked asked) {
+    return switch (asked.move()) {
+      case START -> start(handle, experiment, asked);
+      case RESUME -> change(handle, experiment, arms(experiment, asked), asked);
+      case PAUSE, COMPLETE -> change(handle, experiment, control(experiment, asked), asked);
+      case PROMOTE -> change(handle, experiment, promotion(experiment, asked), asked);
+      case ROLLBACK ->
+          routes.restore(
+              handle,
+              experiment.plan().asset(),
+              Objects.requireNonNull(experiment.routeBefore()),
+              Objects.requireNonNull(experiment.routeNow()),
+              owner(experiment),
+              reason(experiment, asked),
+              evidence(asked),
+              asked.actor());
+    };
+  }
+
+  private Route change(Handle handle, Experiment experiment, RouteChange change, Asked asked) {
+    return routes.change(handle, experiment.plan().asset(), change, asked.actor());
+  }
+
+  private Route start(Handle handle, Experiment experiment, Asked asked) {
+    Plan plan = experiment.plan();
+    RenderPolicy.check(plan, variant -> prompts.version(plan.asset(), variant.version()));
+    Route route = change(handle, experiment, arms(experiment, asked), asked);
+    for (Variant variant : plan.variants()) {
+      Prompts.persistUsed(
+          handle, plan.kind(), plan.asset(), variant.version().toString(), asked.time());
+    }
+    return route;
+  }
+
+  /** The arms for everybody, or for the segment while everybody else gets the control. */
+  private static RouteChange arms(Experiment experiment, Asked asked) {
+    Plan plan = experiment.plan();
+    List<Weight> arms =
+        plan.variants().stream()
+            .map(variant -> new Weight(variant.version(), variant.name(), variant.parts()))
+            .toList();
+    List<SegmentWeights> segments =
+        plan.segment().isEmpty()
+            ? List.of()
+            : List.of(new SegmentWeights(experiment.name(), plan.segment(), arms));
+    List<Weight> base = segments.isEmpty() ? arms : Weight.all(plan.control().version());
+    boolean starts = asked.move() == Move.START;
+    return change(experiment, base, segments, starts ? Owner.NOBODY : owner(experiment), asked);
+  }
+
+  private static RouteChange control(Experiment experiment, Asked asked) {
+    List<Weight> all = Weight.all(experiment.plan().control().version());
+    return change(experiment, all, List.of(), owner(experiment), asked);
+  }
+
+  /** The salt is the experiment's own, so that its arms are independent of all other trials. */
+  private static RouteChange change(
+      Experiment experiment,
+      List<Weight> weights,
+      List<SegmentWeights> segments,
+      Owner by,
+      Asked asked) {
+    return new RouteChange(
+        weights,
+        segments,
+        experiment.id(),
+        null,
+        by,
+        owner(experiment),
+        null,
+        reason(experiment, asked),
+        evidence(asked));
+  }
+
+  private static RouteChange promotion(Experiment experiment, Asked asked) {
+    Semver winner = Objects.requireNonNull(experiment.winner());
+    return new RouteChange(
+        Weight.all(winner),
+        List.of(),
+        null,
+        winner,
+        owner(experiment),
+        Owner.NOBODY,
+        null,
+        reason(experiment, asked),
+        evidence(asked));
+  }
+
+  private static String reason(Experiment experiment, Asked asked) {
+    String what = "the experiment " + experiment.name() + ": " + asked.move().word();
+    return asked.reason().isEmpty() ? what : what + ", " + asked.reason();
+  }
+
+  private static @Nullable ObjectNode evidence(Asked asked) {
+    return asked.evidence() == null ? null : AnalysisJson.shown(asked.evidence());
+  }
+
+  private static ObjectNode detail(Experiment experiment, Asked asked, Route route) {
+    ObjectNode detail =
+        Json.object()
+            .put("name", experiment.name())
+            .put("status", experiment.status().name())
+            .put("route_revision", route.revision())
+            .put("reason", orNull(asked.reason()));
+    if (experiment.winner() != null) {
+      detail.put("winner", experiment.winner().toString());
+    }
+    ObjectNode evidence = evidence(asked);
+    if (evidence != null) {
+      detail.set("evidence", evidence);
+    }
+    return detail;
+  }
+}

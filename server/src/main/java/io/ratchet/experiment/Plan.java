@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.experiment;
+
+import io.ratchet.routing.Criterion;
+import io.ratchet.stats.Confidence;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an experiment is about; fixed when it is created.
+ *
+ * @param kind prompt or model
+ * @param variants the control first
+ * @param segment who takes part: units that meet every criterion; empty for all
+ * @param goals what decides; the primary metric first
+ * @param targetUnits units each arm needs before a treatment may win
+ * @param maxDays days after the start at which it ends by itself; null for never
+ */
+public record Plan(
+    String kind,
+    String asset,
+    List<Variant> variants,
+    List<Criterion> segment,
+    List<Goal> goals,
+    Confidence confidence,
+    int targetUnits,
+    @Nullable Integer maxDays,
+    boolean autoPromote,
+    boolean autoRollback) {
+
+  public Plan {
+    variants = List.copyOf(variants);
+    segment = List.copyOf(segment);
+    goals = List.copyOf(goals);
+    if (variants.size() < 2 || goals.isEmpty()) {
+      throw new IllegalArgumentException("no plan: " + variants + ", " + goals);
+    }
+  }
+
+  public Variant control() {
+    return variants.getFirst();
+  }
+
+  public List<Variant> treatments() {
+    return variants.subList(1, variants.size());
+  }
+
+  Optional<Variant> variant(String name) {
+    return variants.stream().filter(variant -> variant.name().equals(name)).findFirst();
+  }
+
+  /** The arms as people write them, the control first: 80/20. */
+  String trafficAllocation() {
+    return String.join(
+        "/",
+        variants.stream()
+            .map(variant ->
+                java.math.BigDecimal.valueOf(variant.parts(), 4)
+                    .stripTrailingZeros()
+                    .toPlainString())
+            .toList());
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.experiment;
+
+import io.ratchet.base.Fields;
+import io.ratchet.base.Problem;
+import io.ratchet.registry.Semver;
+import io.ratchet.routing.Criteria;
+import io.ratchet.routing.Criterion;
+import io.ratchet.stats.Confidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the request for an experiment, with the names that other tools use for the same things, and
+ * names every fault at once.
+ */
+final class RequestReader {
+  private static final int NAME_LENGTH = 128;
+  private static final int TEXT_LENGTH = 4_000;
+  private static final int MOST_UNITS = 1_000_000_000;
+  private static final int MOST_DAYS = 3_650;
+  private static final Pattern NAME = Pattern.compile("[^/?#%\\x00-\\x1f]+");
+
+  private final Usual usual;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Fields in;
+
+  /**
+   * What holds where the request does not say.
+   *
+   * @param prompt the prompt that is meant
+   * @param treatmentShare share of the units
+   * @param alpha one minus the confidence level
+   * @param defaultVersion the version that a prompt serves by default
+   */
+  record Usual(
+      String prompt,
+      double treatmentShare,
+      int targetUnits,
+      double alpha,
+      Function<String, Optional<Semver>> defaultVersion) {}
+
+  private RequestReader(JsonNode body, Usual usual) {
+    this.usual = usual;
+    this.in = Fields.of(body, "", problems);
+  }
+
+  static ExperimentRequest read(JsonNode body, Usual usual) {
+    return new RequestReader(body, usual).read();
+  }
+
+  private ExperimentRequest read() {
+    String name = name();
+    String description = in.text("description", TEXT_LENGTH);
+    String kind = in.text("kind", NAME_LENGTH);
+    if (kind != null && !kind.equalsIgnoreCase("prompt")) {
+      in.problem("kind", "must be prompt", kind);
+    }
+    String asset = either("asset", "prompt");
+    if (asset == null) {
+      asset = usual.prompt();
+    }
+    List<Variant> variants = new VariantReader(in, problems, usual, asset).read();
+    List<Criterion> segment = segment();
+    List<Goal> goals = new GoalReader(in, problems).read();
+    Confidence confidence = confidence();
+    Long target = whole("target_sample_size", "min_samples_per_variant", 2, MOST_UNITS);
+    Long days = whole("max_duration_days", "duration_days", 1, MOST_DAYS);
+    boolean autoPromote = in.flag("auto_promote", false);
+    boolean autoRollback = in.flag("auto_rollback", false);
+    in.checkUnknown();
+    Fields.refuse(problems);
+    Plan plan =
+        new Plan(
+            "prompt",
+            asset,
+            variants,
+            segment,
+            goals,
+            confidence,
+            target == null ? usual.targetUnits() : target.intValue(),
+            days == null ? null : (Integer) days.intValue(),
+            autoPromote,
+            autoRollback);
+    return new ExperimentRequest(name, description == null ? "" : description, plan);
+  }
+
+  private String name() {
+    String name = either("name", "experiment_name");
+    if (name == null || name.isBlank()) {
+      in.problem("name", "is required", null);
+      return "";
+    }
+    if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
+      in.problem("name", "must not hold / ? # % or control characters, nor outer spaces", name);
+    }
+    return name;
+  }
+
+  /** A text under its own name or another tool's. */
+  private @Nullable String either(String name, String synonym) {
+    String text = in.text(name, NAME_LENGTH);
+    String other = in.text(synonym, NAME_LENGTH);
+    if (text != null && other != null && !text.equals(other)) {
+      in.problem(synonym, "says something else than " + name, other);
+    }
+    return text == null ? other : text;
+  }
+
+  private @Nullable Long whole(String name, String synonym, long min, long max) {
+    Long number = in.integer(name, min, max);
+    Long other = in.integer(synonym, min, max);
+    if (number != null && other != null && !number.equals(other)) {
+      in.problem(synonym, "says something else than " + name, other);
+    }
+    return number == null ? other : number;
+  }
+
+  private Confidence confidence() {
+    Double level = in.number("confidence_level", 0.5, 0.999999);
+    Double alpha = in.number("significance_level", 0.000001, 0.5);
+    if (level != null && alpha != null && Math.abs(level + alpha - 1) > 1e-9) {
+      in.problem("significance_level", "must be 1 - confidence_level", alpha);
+    }
+    double chosen = alpha == null ? usual.alpha() : alpha;
+    return Confidence.of(level == null ? 1 - chosen : level);
+  }
+
+  private List<Criterion> segment() {
+    String name = in.has("segment") ? "segment" : "segment_criteria";
+    if (in.has("segment") && in.has("segment_criteria")) {
+      in.problem("segment_criteria", "is another name of segment: send one of them", null);
+    }
+    return in.has(name) ? Criteria.read(in, name, "", problems) : List.of();
+  }
+}
