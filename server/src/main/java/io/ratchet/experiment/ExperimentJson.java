@@ -92,7 +92,7 @@ final class ExperimentJson {
     for (Goal goal : plan.goals()) {
       double percent = Math.round(goal.margin() * PERCENT * 1e6) / 1e6;
       boolean success = goal.metric().equals(Metric.SUCCESS_RATE);
-      if (goal.role() == Goal.Role.SUCCESS && success) {
+      if (goal.role() == Goal.Role.SUCCESS && success && percent != 0) {
         json.put("min_success_rate_delta", percent);
       } else if (goal.role() == Goal.Role.GUARDRAIL && goal.metric().equals(Metric.COST)) {
         json.put("max_cost_increase_pct", percent);

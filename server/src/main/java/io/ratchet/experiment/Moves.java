@@ -60,6 +60,9 @@ final class Moves {
     Route route = route(handle, told, asked);
     Experiment next =
         told.moved(asked.move().after(), route.revision(), asked.time(), asked.actor());
+    if (asked.move() == Move.START) {
+      next = next.withRouteBefore(Objects.requireNonNull(route.previous()));
+    }
     ExperimentStore.update(handle, next);
     journal.append(
         handle,
