@@ -17,12 +17,13 @@ final class ReasonText {
     if (interval == null) {
       return what + " " + unknown(reading);
     }
+    boolean up = reading.goal().metric().higherIsBetter();
     String shown =
         "%s (%s to %s)"
             .formatted(
-                amount(reading, reading.estimate()),
-                amount(reading, interval.lower()),
-                amount(reading, interval.upper()));
+                change(reading, reading.estimate()),
+                change(reading, up ? interval.lower() : interval.upper()),
+                change(reading, up ? interval.upper() : interval.lower()));
     return switch (reading.goal().role()) {
       case SUCCESS, INFORMATION -> what + " " + success(reading) + ": " + shown;
       case GUARDRAIL -> what + " " + guardrail(reading) + ": " + shown;
@@ -42,7 +43,7 @@ final class ReasonText {
     String wanted =
         margin == 0
             ? ""
-            : " (wanted: " + amount(reading, margin / reading.goal().metric().scale()) + ")";
+            : " (wanted: " + change(reading, margin / reading.goal().metric().scale()) + ")";
     return switch (reading.state()) {
       case PROVED -> margin < 0 ? "is not worse than allowed" + wanted : "is better" + wanted;
       case BREACHED -> "is worse" + wanted;
@@ -60,14 +61,15 @@ final class ReasonText {
     };
   }
 
-  /** An improvement, in points for rates, in percent of the control for guardrails. */
-  private static String amount(Reading reading, double better) {
-    if (reading.goal().role() == Goal.Role.GUARDRAIL) {
-      return String.format(Locale.ROOT, "%+.2f%%", better * PERCENT);
-    }
+  /** A change of the metric, in points for rates, in percent of the control for guardrails. */
+  private static String change(Reading reading, double better) {
     Metric metric = reading.goal().metric();
+    double change = metric.higherIsBetter() ? better : -better;
+    if (reading.goal().role() == Goal.Role.GUARDRAIL) {
+      return String.format(Locale.ROOT, "%+.2f%%", change * PERCENT);
+    }
     return metric.isRate()
-        ? String.format(Locale.ROOT, "%+.2f points", better * PERCENT)
-        : String.format(Locale.ROOT, "%+.4g", better * metric.scale());
+        ? String.format(Locale.ROOT, "%+.2f points", change * PERCENT)
+        : String.format(Locale.ROOT, "%+.4g", change * metric.scale());
   }
 }
