@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * recorded as a failure, {@code unfinished}. Its parts may run in several threads.
  *
  * <pre>{@code
- * try (Call call = client.call("extraction", "v2.0.0")) {
- *   String answer = call.stage("model", stage -> model.ask(note));
+ * try (Call call = ratchet.call("extraction", "v2.0.0")) {
+ *   String answer = call.stage("model", stage -> model.apply(note));
  *   call.response(answer).success();
+ *   return answer;
  * }
  * }</pre>
  */

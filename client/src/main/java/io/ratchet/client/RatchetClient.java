@@ -15,9 +15,9 @@ import java.util.Map;
  * buffer; only {@link #assign} asks the server while its caller waits, and then not for long.
  *
  * <pre>{@code
- * Assignment arm = client.assign("warmer-notes", "user-17", Map.of("ward", "b2"), "v1.0.0");
- * String notes = client.call("extraction", arm).run(call -> extract(arm.version(), document));
- * client.feedback(arm, "accepted", true);
+ * Assignment arm = ratchet.assign("shorter-notes", "user-17", Map.of(), "v1.0.0");
+ * String facts = ratchet.call("extraction", arm).run(call -> service.apply(arm.version(), note));
+ * ratchet.feedback("shorter-notes", "user-17", "accepted", true);
  * }</pre>
  */
 public final class RatchetClient implements AutoCloseable {

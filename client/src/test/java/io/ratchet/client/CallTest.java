@@ -146,6 +146,28 @@ final class CallTest {
   }
 
   @Test
+  void theFirstOutcomeStopsTheClockAndALatencyThatIsToldStays() {
+    Call stopped = client.call("extraction", "v1").success();
+    clock.pass(Duration.ofMillis(9));
+    stopped.failure("schema").close();
+    client.call("extraction", "v1").latency(Duration.ofMillis(5)).success().close();
+
+    assertThat(received().getFirst())
+        .contains("\"latency_ms\":0.0,\"success\":false", "\"latency_ms\":5.0,\"success\":true");
+  }
+
+  @Test
+  void aFallbackIsNoPartOfTheTrial() {
+    Assignment own = new Assignment("e", "user-17", null, "v1", Assignment.Source.FALLBACK);
+    client.call("extraction", own).success().close();
+    client.predict("extraction", own).success().close();
+
+    assertThat(received().getFirst())
+        .contains("\"version\":\"v1\",\"unit\":\"user-17\",\"latency_ms\"")
+        .doesNotContain("experiment", "variant");
+  }
+
+  @Test
   void isRecordedOnce() {
     Call call = client.call("extraction", "v1").success();
     call.close();

@@ -238,6 +238,52 @@ final class SenderTest {
   }
 
   @Test
+  void keepsTheOrderWhereAHalfMustWait() throws InterruptedException {
+    server.answers(question ->
+        question.ids().size() > 2 ? ScriptedTransport.status(413) : ScriptedTransport.status(503));
+    giveCalls(0, 4);
+    turns();
+    server.answers(question -> ScriptedTransport.accepted());
+    clock.pass(SECOND);
+    turns();
+
+    assertThat(server.takeIds())
+        .containsExactly(
+            List.of("c0", "c1", "c2", "c3"),
+            List.of("c0", "c1"),
+            List.of("c0", "c1"),
+            List.of("c2", "c3"));
+  }
+
+  @Test
+  void anOutageThatIsOverIsForgotten() throws InterruptedException {
+    for (int outage = 0; outage < 5; outage++) {
+      server.answers(question -> ScriptedTransport.status(503));
+      giveCalls(0, 4);
+      assertThat(turns()).isLessThanOrEqualTo(Duration.ofMillis(100));
+      server.answers(question -> ScriptedTransport.accepted());
+      clock.pass(SECOND);
+      turns();
+    }
+
+    assertThat(reports.counts(buffer.size()).sent()).isEqualTo(20);
+  }
+
+  @Test
+  void readsARetryAfterThatIsADateAndBoundsIt() {
+    Backoff backoff = new Backoff(settings, clock, new Random(7));
+    Duration jitter = Duration.ofMillis(50);
+
+    assertThat(backoff.after(1, "Sat, 21 Nov 2026 08:00:09 GMT"))
+        .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(9).plus(jitter));
+    assertThat(backoff.after(1, "999999999"))
+        .isBetween(Duration.ofHours(1), Duration.ofHours(1).plus(jitter));
+    assertThat(backoff.after(1, "Sat, 21 Nov 2026 07:00:00 GMT")).isLessThanOrEqualTo(jitter);
+    assertThat(backoff.after(1, "soon")).isBetween(jitter, jitter.multipliedBy(2));
+    assertThat(backoff.after(Integer.MAX_VALUE, null)).isBetween(SECOND, SECOND.multipliedBy(2));
+  }
+
+  @Test
   void aKeyThatIsNotTakenRefusesTheBatchOnce() throws InterruptedException {
     server.answers(question -> ScriptedTransport.status(401));
     giveCalls(0, 4);

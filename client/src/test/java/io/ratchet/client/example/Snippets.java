@@ -2,6 +2,7 @@
 package io.ratchet.client.example;
 
 import io.ratchet.client.Assignment;
+import io.ratchet.client.Call;
 import io.ratchet.client.CallRecord;
 import io.ratchet.client.ClientListener;
 import io.ratchet.client.RatchetClient;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The short pieces of the guide. */
 public final class Snippets {
@@ -29,6 +31,16 @@ public final class Snippets {
     String facts = ratchet.call("extraction", arm).run(call -> service.apply(arm.version(), note));
     ratchet.feedback("shorter-notes", "user-17", "accepted", true);
     return facts;
+  }
+
+  /** A call that says when it went well. */
+  public static String timed(RatchetClient ratchet, UnaryOperator<String> model) {
+    String note = "BP 120/80";
+    try (Call call = ratchet.call("extraction", "v2.0.0")) {
+      String answer = call.stage("model", stage -> model.apply(note));
+      call.response(answer).success();
+      return answer;
+    }
   }
 
   /** A call that somebody else made. */
