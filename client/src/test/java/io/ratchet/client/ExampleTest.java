@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,9 @@ final class ExampleTest {
   private static final Path SOURCES = Path.of("src/test/java/io/ratchet/client/example");
   private static final Pattern BLOCK =
       Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final Pattern JAVADOC =
+      Pattern.compile("<pre>\\{@code\\n(.*?)^ \\* }</pre>", Pattern.MULTILINE | Pattern.DOTALL);
 
   private final FakeServer server = new FakeServer();
 
@@ -36,20 +38,32 @@ final class ExampleTest {
 
   @Test
   void everyPieceOfTheGuideStandsInASourceThatCompiles() throws IOException {
+    assertThat(pieces(BLOCK, Files.readString(GUIDE)))
+        .hasSize(5)
+        .allSatisfy(piece -> compiles(piece));
+  }
+
+  @Test
+  void soDoesEveryPieceOfTheJavadoc() throws IOException {
+    for (String name : List.of("RatchetClient.java", "Call.java")) {
+      String text = Files.readString(Path.of("src/main/java/io/ratchet/client", name));
+      List<String> pieces = pieces(JAVADOC, text);
+
+      assertThat(pieces).as(name).hasSize(1);
+      compiles(pieces.getFirst().replaceAll("(?m)^ \\* ?", ""));
+    }
+  }
+
+  private static List<String> pieces(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  private static void compiles(String piece) throws IOException {
     List<List<String>> sources = new ArrayList<>();
     for (String name : List.of("Extraction.java", "Snippets.java")) {
       sources.add(Files.readAllLines(SOURCES.resolve(name)));
     }
-    List<String> pieces = new ArrayList<>();
-    Matcher block = BLOCK.matcher(Files.readString(GUIDE));
-    while (block.find()) {
-      pieces.add(block.group(1));
-    }
-
-    assertThat(pieces)
-        .hasSize(5)
-        .allSatisfy(
-            piece -> assertThat(sources).as(piece).anyMatch(source -> holds(source, piece)));
+    assertThat(sources).as(piece).anyMatch(source -> holds(source, piece));
   }
 
   /** Whether the lines of a piece follow each other in a source, indented further or not. */
@@ -110,10 +124,11 @@ final class ExampleTest {
   void threeLinesAreEnough() {
     try (RatchetClient client = client()) {
       assertThat(Snippets.threeLines(client, String::concat)).isEqualTo("v1BP 120/80");
+      assertThat(Snippets.timed(client, String::strip)).isEqualTo("BP 120/80");
       Snippets.fromALog(client);
     }
 
-    assertThat(server.ids()).hasSize(3).contains("admission-4711");
+    assertThat(server.ids()).hasSize(4).contains("admission-4711");
   }
 
   @Test
