@@ -4,9 +4,12 @@ package io.ratchet.client;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 
 /** Says what did not go well in the log of the host. */
 final class LoggingListener implements ClientListener {
+  private static final int IDS_SHOWN = 5;
+
   private final Logger logger;
 
   LoggingListener(Logger logger) {
@@ -28,11 +31,19 @@ final class LoggingListener implements ClientListener {
 
   @Override
   public void refused(Refusal refusal) {
+    List<String> ids = refusal.ids();
+    List<String> shown = ids.subList(0, Math.min(IDS_SHOWN, ids.size()));
     logger.log(
         Level.WARNING,
         () ->
-            "%s refused with status %d: %s (%s)"
-                .formatted(refusal.what(), refusal.status(), refusal.detail(), refusal.ids()));
+            "%d %s refused with status %d: %s (%s%s)"
+                .formatted(
+                    ids.size(),
+                    refusal.what(),
+                    refusal.status(),
+                    refusal.detail(),
+                    String.join(", ", shown),
+                    shown.size() < ids.size() ? ", ..." : ""));
   }
 
   /** An outage is news once, and a detail afterwards. */

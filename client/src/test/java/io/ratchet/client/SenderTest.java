@@ -270,6 +270,18 @@ final class SenderTest {
   }
 
   @Test
+  void aPauseIsCutShortOnceWhenSomebodyBeginsToWait() throws InterruptedException {
+    server.answers(question -> ScriptedTransport.status(503));
+    giveCalls(0, 4);
+    turns();
+    buffer.close();
+    turns();
+    turns();
+
+    assertThat(server.takeIds()).hasSize(2);
+  }
+
+  @Test
   void readsARetryAfterThatIsADateAndBoundsIt() {
     Backoff backoff = new Backoff(settings, clock, new Random(7));
     Duration jitter = Duration.ofMillis(50);
