@@ -3,14 +3,17 @@ package io.ratchet.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One call that a service made itself. Only what was set is sent; what was not is unknown to the
- * server, never zero. Instances do not change: each method returns a new one.
+ * A call that is over and known, for {@link RatchetClient#record}: from a log, a queue, another
+ * process. Instances do not change: each method answers a new one.
  */
-public final class CallRecord {
+public final class CallRecord extends CallFields<CallRecord> {
   private final Map<String, Object> fields;
 
   private CallRecord(Map<String, Object> fields) {
@@ -18,12 +21,20 @@ public final class CallRecord {
   }
 
   /**
-   * A call of a version of an asset.
+   * A call of a version of a prompt.
    *
-   * @param kind {@code prompt} or {@code model}
    * @param version with or without a leading v
    */
-  public static CallRecord of(String kind, String asset, String version, boolean success) {
+  public static CallRecord prompt(String name, String version, boolean success) {
+    return of("prompt", name, version, success);
+  }
+
+  /** A prediction of a version of a model. */
+  public static CallRecord model(String name, String version, boolean success) {
+    return of("model", name, version, success);
+  }
+
+  private static CallRecord of(String kind, String asset, String version, boolean success) {
     return new CallRecord(Map.of())
         .with("kind", kind)
         .with("asset", asset)
@@ -31,48 +42,51 @@ public final class CallRecord {
         .with("success", success);
   }
 
-  /** An id of 1 to 128 characters; without one the server makes one and cannot spot a resend. */
+  /** An id of 1 to 128 characters; without one the client makes one. */
   public CallRecord id(String id) {
     return with("id", id);
   }
 
+  /** When the request arrived; without one it is when the record is handed over. */
   public CallRecord time(Instant time) {
     return with("time", time.toString());
   }
 
-  /** Who was served: a user, a session. */
-  public CallRecord unit(String unit) {
-    return with("unit", unit);
-  }
-
-  public CallRecord latency(Duration latency) {
-    return with("latency_ms", latency.toNanos() / 1e6);
-  }
-
-  public CallRecord tokens(long input, long output) {
-    return with("input_tokens", input).with("output_tokens", output);
-  }
-
-  public CallRecord errorType(String errorType) {
+  /** One stable word for what went wrong. */
+  public CallRecord errorType(@Nullable String errorType) {
     return with("error_type", errorType);
   }
 
-  public CallRecord tag(String name, String value) {
-    return withEntry("tags", name, value);
+  /** A part of the call and how long it took; parts add up in the order they are told. */
+  public CallRecord stage(String name, Duration latency) {
+    List<Object> stages = new ArrayList<>();
+    if (fields.get("stages") instanceof List<?> present) {
+      stages.addAll(present);
+    }
+    stages.add(stageFields(name, latency));
+    return with("stages", stages);
   }
 
-  public CallRecord score(String name, double value) {
-    return withEntry("scores", name, value);
+  static Map<String, Object> stageFields(String name, Duration latency) {
+    Map<String, Object> stage = new LinkedHashMap<>();
+    stage.put("name", name);
+    stage.put("latency_ms", millis(latency));
+    return stage;
   }
 
-  /** Any other field of the record that the HTTP reference describes. */
-  public CallRecord with(String field, Object value) {
+  @Override
+  public CallRecord with(String field, @Nullable Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(fields);
-    changed.put(field, value);
+    if (value == null) {
+      changed.remove(field);
+    } else {
+      changed.put(field, value);
+    }
     return new CallRecord(changed);
   }
 
-  private CallRecord withEntry(String field, String name, Object value) {
+  @Override
+  CallRecord withEntry(String field, String name, Object value) {
     Map<Object, Object> entries = new LinkedHashMap<>();
     if (fields.get(field) instanceof Map<?, ?> present) {
       entries.putAll(present);
