@@ -18,11 +18,14 @@ record RateDifferenceLikelihood(
 
   private static final int STEPS = 100;
 
-  /** How exact ends are, and the square root of the ratio there. */
-  private static final double TOLERANCE = 1e-12;
+  /** How exact ends are as a share of their distance, and the square root of the ratio there. */
+  private static final double TOLERANCE = 1e-10;
+
+  /** The first step outwards where no outcome varied yet. */
+  private static final double LEAST_REACH = 1e-9;
 
   /** The gain of log-likelihood that is not worth another step. */
-  private static final double NEGLIGIBLE = 1e-20;
+  private static final double NEGLIGIBLE = 1e-14;
 
   /** The treatment's observed rate minus the control's. */
   double difference() {
@@ -62,22 +65,32 @@ record RateDifferenceLikelihood(
 
   /**
    * Where the ratio reaches the limit between the observed difference and the extreme one. Its
-   * square root is nearly linear in d, so that false position finds it in a few steps; halving the
-   * weight of an end that stays (Dowell and Jarratt, "A Modified Regula Falsi Method", BIT 11,
-   * 1971) bounds their number.
+   * square root is nearly linear in d, so that a few widening steps enclose the end and false
+   * position finds it; halving the weight of a bound that stays keeps both moving (Dowell and
+   * Jarratt, "A Modified Regula Falsi Method", BIT 11, 1971).
    */
   private double end(double extreme, double limit) {
     double target = Math.sqrt(limit);
-    double outside = extreme;
-    double above = Math.sqrt(ratio(extreme)) - target;
-    if (above <= 0) {
-      return extreme;
-    }
     double inside = difference();
     double below = -target;
-    for (int step = 0; step < STEPS && Math.abs(outside - inside) > TOLERANCE; step++) {
+    double reach = Math.copySign(1.2 * target * (standardError() + LEAST_REACH), extreme);
+    double outside = inside + reach;
+    double above = beyond(outside, extreme, target);
+    while (above < 0) {
+      if (Math.abs(outside) >= 1) {
+        return extreme;
+      }
+      inside = outside;
+      below = above;
+      reach *= 2;
+      outside += reach;
+      above = beyond(outside, extreme, target);
+    }
+    outside = Math.clamp(outside, -1, 1);
+    double near = TOLERANCE * Math.abs(outside - difference());
+    for (int step = 0; step < STEPS && Math.abs(outside - inside) > near; step++) {
       double d = inside + (outside - inside) * (below / (below - above));
-      double gap = Math.sqrt(ratio(d)) - target;
+      double gap = beyond(d, extreme, target);
       if (Math.abs(gap) <= TOLERANCE) {
         return d;
       }
@@ -92,6 +105,11 @@ record RateDifferenceLikelihood(
       }
     }
     return inside;
+  }
+
+  /** How far the root of the ratio at d, or at the extreme when that is nearer, is above target. */
+  private double beyond(double d, double extreme, double target) {
+    return Math.sqrt(ratio(Math.abs(d) >= 1 ? extreme : d)) - target;
   }
 
   /** The control's most likely rate if the treatment's is d above it: Newton inside a bracket. */

@@ -59,6 +59,14 @@ class FalseDecisionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0.9, 0.5", "0.98, 0.2", "0.95, 0.05"})
+  void theTrueDifferenceStaysInsideAlmostAlways(double rate, double share) {
+    double margin = 0.02;
+    NormalMixture mixture = NormalMixture.tunedFor(2000, CONFIDENCE);
+    assertKept(200, random -> marginExperiment(random, rate, margin, share, mixture));
+  }
+
+  @ParameterizedTest
   @CsvSource({"1, 0.5", "1, 0.2", "1, 0.05", "2, 0.5", "2, 0.2", "2, 0.05"})
   void skewedMeansKeepThePromise(double variation, double share) {
     NormalMixture mixture = NormalMixture.tunedFor(2000, CONFIDENCE);
@@ -125,6 +133,31 @@ class FalseDecisionsTest {
         Proportion control = new Proportion(successes[0], trials[0]);
         Proportion treatment = new Proportion(successes[1], trials[1]);
         if (rule.pValue(control, treatment) < CONFIDENCE.alpha()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a treatment that is worse by the margin is ever found to be worse by less or by more. */
+  private static boolean marginExperiment(
+      SplittableRandom random, double rate, double margin, double share, NormalMixture mixture) {
+    long[] trials = new long[2];
+    long[] successes = new long[2];
+    for (long unit = 0; unit < 5000; unit++) {
+      int arm = random.nextDouble() < share ? 1 : 0;
+      trials[arm]++;
+      successes[arm] += random.nextDouble() < rate - arm * margin ? 1 : 0;
+      if (unit % 10 == 0 && Math.min(trials[0], trials[1]) >= FIRST_LOOK) {
+        Result<Effect> result =
+            RateConfidenceSequence.of(
+                new Proportion(successes[0], trials[0]),
+                new Proportion(successes[1], trials[1]),
+                Alternative.TWO_SIDED,
+                mixture,
+                CONFIDENCE);
+        if (!result.asOptional().orElseThrow().interval().contains(-margin)) {
           return true;
         }
       }
@@ -211,7 +244,6 @@ class FalseDecisionsTest {
 
   private static void assertKept(int runs, Experiment experiment) {
     int decided = decisions(runs, experiment);
-    if (Boolean.getBoolean("ratchet.print")) System.out.println(decided + " of " + runs);
     assertThat(decided).isLessThanOrEqualTo(allowed(runs));
   }
 
