@@ -140,7 +140,9 @@ class FalseDecisionsTest {
     return false;
   }
 
-  /** Whether a treatment that is worse by the margin is ever found to be worse by less or by more. */
+  /**
+   * Whether a treatment that is worse by the margin is ever found to be worse by less or by more.
+   */
   private static boolean marginExperiment(
       SplittableRandom random, double rate, double margin, double share, NormalMixture mixture) {
     long[] trials = new long[2];
