@@ -8,9 +8,9 @@ package io.ratchet.stats;
  * <p>{@code d -+ se sqrt(2 (N rho^2 + 1) / (N rho^2) ln(sqrt(N rho^2 + 1) / alpha))} with {@code N
  * = n1 + n2} and the standard error of {@link WelchTest} or {@link RelativeDifference}:
  * Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas, "Time-Uniform Central Limit Theory and
- * Asymptotic Confidence Sequences", Annals of Statistics 52 (2024), equation 8 with estimated
- * variances; boundary and p-value are {@link NormalMixture}'s. The p-value is that of this look;
- * the smallest of all looks is valid too.
+ * Asymptotic Confidence Sequences", Annals of Statistics 52 (2024), section 2; boundary and p-value
+ * are {@link NormalMixture}'s. The p-value is that of this look; the smallest of all looks is valid
+ * too.
  *
  * <p>Assumes independent units, an allocation that does not change, and means that are about normal
  * with variances about known from the first look on. That last one fails where it matters: with 95

@@ -12,10 +12,10 @@ package io.ratchet.stats;
  * Robbins, "Statistical Methods Related to the Law of the Iterated Logarithm", Annals of
  * Mathematical Statistics 41 (1970); Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas, "Time-Uniform
  * Central Limit Theory and Asymptotic Confidence Sequences", Annals of Statistics 52 (2024),
- * Theorem 2.2. One sided, {@code ln(1 + sqrt(v rho^2 + 1) / (2 alpha))} takes the logarithm's place
- * (the same, appendix on one-sided sequences). The p-value is the alpha whose boundary runs through
- * z, and with two sides it is that of the mixture sequential probability ratio test (Johari,
- * Koomen, Pekelis and Walsh, "Always Valid Inference", Operations Research 70, 2022).
+ * section 2. One sided, {@code ln(1 + sqrt(v rho^2 + 1) / (2 alpha))} takes the logarithm's place
+ * (the same, appendix). The p-value is the alpha whose boundary runs through z, and with two sides
+ * it is that of the mixture sequential probability ratio test (Johari, Koomen, Pekelis and Walsh,
+ * "Always Valid Inference", Operations Research 70, 2022).
  *
  * <p>Any rho is valid if it was chosen before the data; it decides at which time the boundary is
  * tightest. Off by a factor of four in time, it costs less than a tenth of the width.
@@ -36,8 +36,8 @@ public record NormalMixture(double rho) {
    *
    * <p>{@code v rho^2 = -W(-alpha^2 / e) - 1} on the lower branch of Lambert's function (Howard,
    * Ramdas, McAuliffe and Sekhon, "Time-Uniform, Nonparametric, Nonasymptotic Confidence
-   * Sequences", Annals of Statistics 49, 2021, proposition 3), solved as the fixed point {@code x =
-   * ln(1 + x) - ln(alpha^2)}, which it contracts to.
+   * Sequences", Annals of Statistics 49, 2021, on tuning mixtures), solved as the fixed point
+   * {@code x = ln(1 + x) - ln(alpha^2)}, which it contracts to.
    */
   public static NormalMixture tunedFor(long units, Confidence confidence) {
     if (units < 1) {

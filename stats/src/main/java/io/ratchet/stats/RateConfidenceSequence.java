@@ -77,15 +77,19 @@ public final class RateConfidenceSequence {
     }
     double scale = 1 / dispersion(control, treatment);
     return infer(
-        new RateDifferenceLikelihood(
-            scale * control.n() * control.mean(),
-            scale * control.n() * (1 - control.mean()),
-            scale * treatment.n() * treatment.mean(),
-            scale * treatment.n() * (1 - treatment.mean())),
+        likelihood(control, treatment, scale),
         NormalMixture.time(control.n(), treatment.n()),
         alternative,
         mixture,
         confidence);
+  }
+
+  static RateDifferenceLikelihood likelihood(Moments control, Moments treatment, double scale) {
+    return new RateDifferenceLikelihood(
+        scale * control.n() * control.mean(),
+        scale * control.n() * (1 - control.mean()),
+        scale * treatment.n() * treatment.mean(),
+        scale * treatment.n() * (1 - treatment.mean()));
   }
 
   private static Result<Effect> infer(
@@ -95,13 +99,21 @@ public final class RateConfidenceSequence {
       NormalMixture mixture,
       Confidence confidence) {
     double critical = mixture.critical(time, alternative, confidence);
-    double statistic = Math.copySign(Math.sqrt(likelihood.ratio(0)), likelihood.difference());
     return Result.computed(
         new Effect.Estimated(
             likelihood.difference(),
             likelihood.standardError(),
-            mixture.pValue(statistic, time, alternative),
+            pValue(likelihood, time, alternative, mixture),
             likelihood.interval(critical * critical, alternative, confidence)));
+  }
+
+  static double pValue(
+      RateDifferenceLikelihood likelihood,
+      double time,
+      Alternative alternative,
+      NormalMixture mixture) {
+    double distance = Math.sqrt(likelihood.ratio(0));
+    return mixture.pValue(Math.copySign(distance, likelihood.difference()), time, alternative);
   }
 
   /** The share of the binary variance that the outcomes have, drawn a little towards 1. */

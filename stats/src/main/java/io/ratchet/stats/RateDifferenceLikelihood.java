@@ -16,7 +16,16 @@ record RateDifferenceLikelihood(
     double treatmentSuccesses,
     double treatmentFailures) {
 
-  private static final int STEPS = 60;
+  private static final int STEPS = 100;
+
+  /** How exact ends are as a share of their distance, and the square root of the ratio there. */
+  private static final double TOLERANCE = 1e-10;
+
+  /** The first step outwards where no outcome varied yet. */
+  private static final double LEAST_REACH = 1e-9;
+
+  /** The gain of log-likelihood that is not worth another step. */
+  private static final double NEGLIGIBLE = 1e-14;
 
   /** The treatment's observed rate minus the control's. */
   double difference() {
@@ -54,42 +63,75 @@ record RateDifferenceLikelihood(
     return new Interval(lower, upper, confidence);
   }
 
+  /**
+   * Where the ratio reaches the limit between the observed difference and the extreme one. Its
+   * square root is nearly linear in d, so that a few widening steps enclose the end and false
+   * position finds it; halving the weight of a bound that stays keeps both moving (Dowell and
+   * Jarratt, "A Modified Regula Falsi Method", BIT 11, 1971).
+   */
   private double end(double extreme, double limit) {
-    if (ratio(extreme) <= limit) {
-      return extreme;
-    }
+    double target = Math.sqrt(limit);
     double inside = difference();
-    double outside = extreme;
-    for (int step = 0; step < STEPS; step++) {
-      double middle = (inside + outside) / 2;
-      if (ratio(middle) <= limit) {
-        inside = middle;
+    double below = -target;
+    double reach = Math.copySign(1.2 * target * (standardError() + LEAST_REACH), extreme);
+    double outside = inside + reach;
+    double above = beyond(outside, extreme, target);
+    while (above < 0) {
+      if (Math.abs(outside) >= 1) {
+        return extreme;
+      }
+      inside = outside;
+      below = above;
+      reach *= 2;
+      outside += reach;
+      above = beyond(outside, extreme, target);
+    }
+    outside = Math.clamp(outside, -1, 1);
+    double near = TOLERANCE * Math.abs(outside - difference());
+    for (int step = 0; step < STEPS && Math.abs(outside - inside) > near; step++) {
+      double d = inside + (outside - inside) * (below / (below - above));
+      double gap = beyond(d, extreme, target);
+      if (Math.abs(gap) <= TOLERANCE) {
+        return d;
+      }
+      if (gap > 0) {
+        outside = d;
+        above = gap;
+        below /= 2;
       } else {
-        outside = middle;
+        inside = d;
+        below = gap;
+        above /= 2;
       }
     }
     return inside;
+  }
+
+  /** How far the root of the ratio at d, or at the extreme when that is nearer, is above target. */
+  private double beyond(double d, double extreme, double target) {
+    return Math.sqrt(ratio(Math.abs(d) >= 1 ? extreme : d)) - target;
   }
 
   /** The control's most likely rate if the treatment's is d above it: Newton inside a bracket. */
   private double controlRate(double d) {
     double low = Math.max(0, -d);
     double high = Math.min(1, 1 - d);
-    double p = Math.clamp((low + high) / 2, low, high);
-    for (int step = 0; step < STEPS && low < high; step++) {
+    double units = controlUnits() + treatmentUnits();
+    double pooled = (controlSuccesses + treatmentSuccesses - d * treatmentUnits()) / units;
+    double p = pooled > low && pooled < high ? pooled : (low + high) / 2;
+    for (int step = 0; step < STEPS; step++) {
       double slope = slope(p, d);
+      double curvature = curvature(p, d);
+      if (slope * slope <= NEGLIGIBLE * curvature) {
+        return p;
+      }
       if (slope > 0) {
         low = p;
       } else {
         high = p;
       }
-      double next = p + slope / curvature(p, d);
-      boolean within = next > low && next < high;
-      double moved = within ? next : (low + high) / 2;
-      if (Math.abs(moved - p) <= Math.ulp(1.0)) {
-        return moved;
-      }
-      p = moved;
+      double next = p + slope / curvature;
+      p = next > low && next < high ? next : (low + high) / 2;
     }
     return p;
   }
