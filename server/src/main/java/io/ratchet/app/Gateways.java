@@ -5,22 +5,22 @@ import io.ratchet.base.Failure;
 import io.ratchet.call.Call;
 import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
-import io.ratchet.config.Secret;
+import io.ratchet.config.ProviderConfig;
 import io.ratchet.gateway.CallSink;
 import io.ratchet.gateway.OpenAiProvider;
 import io.ratchet.gateway.PriceBook;
 import io.ratchet.gateway.PriceFile;
 import io.ratchet.gateway.Provider;
-import io.ratchet.gateway.ProviderConfig;
+import io.ratchet.gateway.ProviderLimits;
 import io.ratchet.gateway.Providers;
 import io.ratchet.gateway.SimulatedConfig;
 import io.ratchet.gateway.SimulatedProvider;
-import io.ratchet.http.ApacheOutbound;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,37 +32,22 @@ final class Gateways {
 
   static Providers providers(Config config, Platform platform) {
     List<Provider> providers = new ArrayList<>();
-    for (io.ratchet.config.ProviderConfig provider : config.providers().providers()) {
+    Duration deadline = config.server().requestTimeout();
+    for (ProviderConfig provider : config.providers().providers()) {
       providers.add(
           switch (provider) {
-            case io.ratchet.config.ProviderConfig.OpenAi openAi -> openAi(openAi, config);
-            case io.ratchet.config.ProviderConfig.Simulated simulated ->
+            case ProviderConfig.OpenAi openAi -> OpenAiProvider.open(openAi, deadline);
+            case ProviderConfig.Simulated simulated ->
                 new SimulatedProvider(
-                    ProviderConfig.simulated(simulated.name(), simulated.models()),
+                    simulated.name(),
+                    simulated.models(),
+                    ProviderLimits.simulated(deadline),
                     SimulatedConfig.read(simulated.options()),
                     platform::sleep,
                     platform.time());
           });
     }
     return new Providers(providers, config.providers().standard().name());
-  }
-
-  private static Provider openAi(io.ratchet.config.ProviderConfig.OpenAi provider, Config config) {
-    Secret key = provider.apiKey();
-    ProviderConfig own =
-        new ProviderConfig(
-            provider.name(),
-            ProviderConfig.Kind.OPENAI,
-            provider.baseUrl(),
-            key == null ? null : key.value(),
-            provider.timeout(),
-            config.server().requestTimeout(),
-            provider.connectTimeout(),
-            provider.retries(),
-            provider.maxConcurrent(),
-            provider.maxConcurrent(),
-            provider.models());
-    return new OpenAiProvider(own, new ApacheOutbound(own.outbound()));
   }
 
   /** The operator's price book, else the one that comes with the product. */

@@ -37,6 +37,7 @@ public sealed interface ProviderConfig {
    * @param connectTimeout how long connecting may take
    * @param retries how often what is safe to send again is sent again
    * @param maxConcurrent how many requests may be on the way at once
+   * @param maxQueued how many more may wait for one of those to end
    */
   record OpenAi(
       String name,
@@ -47,9 +48,11 @@ public sealed interface ProviderConfig {
       Duration connectTimeout,
       int retries,
       int maxConcurrent,
+      int maxQueued,
       List<String> models)
       implements ProviderConfig {
     public OpenAi {
+      baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
       models = List.copyOf(models);
       if (connectTimeout.compareTo(timeout) > 0) {
         throw Failure.invalid(
@@ -121,6 +124,12 @@ public sealed interface ProviderConfig {
             "retries", 2, 0, 10, "How often a request is sent again where that is safe."),
         section.integer(
             "max_concurrent", 512, 1, 100_000, "Requests that may be on the way at once."),
+        section.integer(
+            "max_queued",
+            512,
+            0,
+            100_000,
+            "Requests that may wait for one of those to end; any more are refused."),
         models);
   }
 }

@@ -40,7 +40,7 @@ final class Attempts {
    */
   <T> T run(Provider provider, ProviderCall call, long deadline, Taker<T> taker)
       throws ProviderFailure {
-    RetryPolicy policy = RetryPolicy.of(provider.config().retries());
+    RetryPolicy policy = RetryPolicy.of(provider.limits().retries());
     for (int number = 1; ; number++) {
       try {
         return attempt(provider, call.attempt(number), remaining(deadline), taker);
@@ -63,7 +63,7 @@ final class Attempts {
 
   private <T> T attempt(Provider provider, ProviderCall call, Duration remaining, Taker<T> taker)
       throws ProviderFailure {
-    String name = provider.config().name();
+    String name = provider.name();
     Outbound.Reply reply;
     try {
       reply = provider.send(call, remaining);

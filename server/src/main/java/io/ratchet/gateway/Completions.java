@@ -86,7 +86,7 @@ public final class Completions {
     draft.sends(body);
     Providers.Lane lane = target.served().lane();
     String provider = target.served().provider();
-    ProviderConfig limits = lane.provider().config();
+    ProviderLimits limits = lane.provider().limits();
     Slots.Slot slot = lane.slots().take(limits.timeout());
     boolean handedOver = false;
     try {

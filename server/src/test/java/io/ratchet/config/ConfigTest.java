@@ -56,6 +56,7 @@ class ConfigTest {
                 Duration.ofSeconds(5),
                 2,
                 512,
+                512,
                 List.of()));
     assertThat(config.providers().standard().name()).isEqualTo("simulated");
     assertThat(config.prices()).isNull();
@@ -116,6 +117,7 @@ class ConfigTest {
                 Duration.ofMillis(500),
                 0,
                 64,
+                128,
                 List.of("gpt-4o", "gpt-4o-mini")));
     assertThat(config.prices()).isEqualTo(Path.of("prices.yaml"));
     assertThat(config.calls())

@@ -4,8 +4,9 @@ package io.ratchet.gateway;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
 import io.ratchet.base.Ticker;
+import io.ratchet.config.ProviderConfig;
+import io.ratchet.config.Secret;
 import io.ratchet.http.Access;
-import io.ratchet.http.ApacheOutbound;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 final class Rig implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   static final String KEY = "sk-upstream-secret";
+  private static final Duration CONNECT = Duration.ofSeconds(2);
 
   final FakeUpstream upstream = new FakeUpstream();
   final TestPrompts prompts = new TestPrompts();
@@ -60,6 +62,10 @@ final class Rig implements AutoCloseable {
       return new Setup(timeout, retries, running, waiting, simulated);
     }
 
+    ProviderLimits limits() {
+      return new ProviderLimits(timeout, timeout, retries, maxConcurrent, maxQueued);
+    }
+
     Setup simulated(SimulatedConfig other) {
       return new Setup(timeout, retries, maxConcurrent, maxQueued, other);
     }
@@ -73,13 +79,12 @@ final class Rig implements AutoCloseable {
     InstantSource time = InstantSource.fixed(NOW);
     RandomGenerator chance = RandomGenerator.of("Random");
     Ids ids = new Ids(time, chance);
-    ProviderConfig openai = config("openai", ProviderConfig.Kind.OPENAI, setup);
-    ProviderConfig simulated = config("simulated", ProviderConfig.Kind.SIMULATED, setup);
     providers =
         new Providers(
             List.of(
-                new OpenAiProvider(openai, new ApacheOutbound(openai.outbound())),
-                new SimulatedProvider(simulated, setup.simulated(), pauses::add, time)),
+                OpenAiProvider.open(openAi(setup), setup.timeout()),
+                new SimulatedProvider(
+                    "simulated", List.of(), setup.limits(), setup.simulated(), pauses::add, time)),
             "openai");
     Completions completions =
         new Completions(
@@ -103,20 +108,18 @@ final class Rig implements AutoCloseable {
             .start();
   }
 
-  private ProviderConfig config(String name, ProviderConfig.Kind kind, Setup setup) {
-    boolean real = kind == ProviderConfig.Kind.OPENAI;
-    return new ProviderConfig(
-        name,
-        kind,
-        real ? upstream.baseUrl() : null,
-        real ? KEY : null,
+  private ProviderConfig.OpenAi openAi(Setup setup) {
+    return new ProviderConfig.OpenAi(
+        "openai",
+        upstream.baseUrl(),
+        new Secret(KEY),
+        false,
         setup.timeout(),
-        setup.timeout(),
-        Duration.ofSeconds(2),
+        setup.timeout().compareTo(CONNECT) < 0 ? setup.timeout() : CONNECT,
         setup.retries(),
         setup.maxConcurrent(),
         setup.maxQueued(),
-        real ? List.of("gpt-4o", "gpt-4o-mini") : List.of());
+        List.of("gpt-4o", "gpt-4o-mini"));
   }
 
   static PriceBook prices() {

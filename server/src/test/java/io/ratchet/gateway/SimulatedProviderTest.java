@@ -49,7 +49,9 @@ final class SimulatedProviderTest {
 
   private SimulatedProvider provider(Behaviour behaviour) {
     return new SimulatedProvider(
-        ProviderConfig.simulated("simulated"),
+        "simulated",
+        List.of(),
+        ProviderLimits.simulated(Duration.ofMinutes(30)),
         new SimulatedConfig(7, behaviour, Map.of(), KNOWLEDGE),
         pauses::add,
         InstantSource.fixed(Rig.NOW));
