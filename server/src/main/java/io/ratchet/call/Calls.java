@@ -4,6 +4,7 @@ package io.ratchet.call;
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Page;
+import io.ratchet.config.CallsConfig;
 import io.ratchet.spool.Entry;
 import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolStatus;

@@ -3,6 +3,8 @@ package io.ratchet.call;
 
 import io.ratchet.base.Ids;
 import io.ratchet.base.Ticker;
+import io.ratchet.config.CallsConfig;
+import io.ratchet.config.Config;
 import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolConfig;
 import io.ratchet.storage.Database;
@@ -34,7 +36,7 @@ final class Room implements AutoCloseable {
   final InstantSource time = InstantSource.fixed(NOW);
 
   Room(Engine engine) {
-    this(Databases.open(engine), Databases.temporaryFolder(), CallsConfig.defaults());
+    this(Databases.open(engine), Databases.temporaryFolder(), Config.standard().calls());
   }
 
   Room(Database database, Path folder, CallsConfig config) {

@@ -66,8 +66,11 @@ class ConfigTest {
                 true,
                 Duration.ofDays(30),
                 Duration.ofDays(400),
+                Duration.ofDays(35),
                 "persona",
                 30,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
                 new CallsConfig.Spool(Path.of("data/spool"), 1 << 30, Duration.ofMillis(5))));
     assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.05, 0.02, 0.02, 500, 0.1));
     assertThat(config.retraining())
@@ -126,8 +129,11 @@ class ConfigTest {
                 false,
                 Duration.ofDays(7),
                 Duration.ofDays(90),
+                Duration.ofDays(14),
                 "tenant",
                 100,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
                 new CallsConfig.Spool(
                     Path.of("/var/spool/ratchet"), 512 << 20, Duration.ofMillis(20))));
     assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.08, 0.04, 0.01, 750.5, 0.2));
