@@ -2,6 +2,7 @@
 package io.ratchet.gateway;
 
 import io.ratchet.base.Failure;
+import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;

@@ -4,6 +4,7 @@ package io.ratchet.gateway;
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
+import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.http.Answer;
 import io.ratchet.http.ProblemDetails;

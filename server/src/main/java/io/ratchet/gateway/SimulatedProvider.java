@@ -3,6 +3,7 @@ package io.ratchet.gateway;
 
 import io.ratchet.base.Digest;
 import io.ratchet.base.Json;
+import io.ratchet.base.Pause;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;
 import java.time.Duration;
