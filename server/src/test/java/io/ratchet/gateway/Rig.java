@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
+import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
 import io.ratchet.base.Ticker;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,6 +43,10 @@ final class Rig implements AutoCloseable {
   final RecordingSink sink = new RecordingSink();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
   final HttpServer server;
+
+  /** What the gate says to everybody; null lets everybody in. */
+  volatile @Nullable Failure refused;
+
   private final Providers providers;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -102,10 +108,18 @@ final class Rig implements AutoCloseable {
         new HttpServer(
                 HttpConfig.local(0),
                 new GatewayApi(completions, providers, prompts).routes(),
-                (_, _) -> new Caller("test", Access.ADMIN),
+                (_, _) -> admit(),
                 ids,
                 new Traffic())
             .start();
+  }
+
+  private Caller admit() {
+    Failure failure = refused;
+    if (failure != null) {
+      throw failure;
+    }
+    return new Caller("test", Access.ADMIN);
   }
 
   private ProviderConfig.OpenAi openAi(Setup setup) {
@@ -157,6 +171,13 @@ final class Rig implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  HttpResponse<String> send(String method, String path) {
+    return send(
+        HttpRequest.newBuilder(url(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build());
   }
 
   HttpResponse<String> get(String path) {
