@@ -2,7 +2,6 @@
 package io.ratchet.app;
 
 import io.ratchet.base.Failure;
-import io.ratchet.call.Call;
 import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
 import io.ratchet.config.ProviderConfig;
@@ -74,16 +73,6 @@ final class Gateways {
   }
 
   static CallSink sink(Calls calls) {
-    return new CallSink() {
-      @Override
-      public void checkRoom() {
-        calls.checkRoom();
-      }
-
-      @Override
-      public void record(Call call) {
-        calls.record(call);
-      }
-    };
+    return bytes -> calls.reserve(bytes)::record;
   }
 }

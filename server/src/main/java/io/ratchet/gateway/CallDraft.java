@@ -17,16 +17,21 @@ final class CallDraft {
   private final Opening opening;
   private final Ticker ticker;
   private final PriceBook prices;
-  private final CallSink sink;
+  private final CallSink.Place place;
   private final GatewayConfig config;
   private byte @Nullable [] request;
   private boolean ended;
 
-  CallDraft(Opening opening, Ticker ticker, PriceBook prices, CallSink sink, GatewayConfig config) {
+  CallDraft(
+      Opening opening,
+      Ticker ticker,
+      PriceBook prices,
+      CallSink.Place place,
+      GatewayConfig config) {
     this.opening = opening;
     this.ticker = ticker;
     this.prices = prices;
-    this.sink = sink;
+    this.place = place;
     this.config = config;
   }
 
@@ -54,7 +59,7 @@ final class CallDraft {
     }
     ended = true;
     Call call = call(ending);
-    sink.record(call);
+    place.record(call);
     return call;
   }
 

@@ -60,10 +60,9 @@ public final class Completions {
     ChatRequest chat = ChatRequest.read(request.body());
     String id = ids.next();
     Target target = targets.resolve(chat, id);
-    sink.checkRoom();
-    CallDraft draft =
-        new CallDraft(
-            Opening.of(id, arrived, started, chat, target, request), ticker, prices, sink, config);
+    Opening opening = Opening.of(id, arrived, started, chat, target, request);
+    CallSink.Place place = sink.reserve(config.maxCallBytes());
+    CallDraft draft = new CallDraft(opening, ticker, prices, place, config);
     Answer answer;
     try {
       answer = serve(request, chat, target, draft, started);

@@ -98,7 +98,7 @@ final class IngesterTest {
     Room last = new Room(database, folder, Config.standard().calls()).start();
 
     Room undisturbed = new Room(engine).start();
-    sent.values().forEach(undisturbed.calls::record);
+    sent.values().forEach(undisturbed::record);
     assertThat(last.windowRows()).isEqualTo(undisturbed.windowRows());
     assertThat(last.count("call")).isEqualTo(sent.size());
     assertThat(last.count("call_rejected")).isZero();
@@ -134,7 +134,7 @@ final class IngesterTest {
     room.spool.append(Calls.CALL, new byte[] {});
     byte[] cut = CallCodec.encode(Examples.success("cut", Examples.V1), 0);
     room.spool.append(Calls.CALL, Arrays.copyOf(cut, cut.length / 2));
-    room.calls.record(Examples.success("whole", Examples.V1));
+    room.record(Examples.success("whole", Examples.V1));
 
     room.start();
 
@@ -151,7 +151,7 @@ final class IngesterTest {
     Room room = new Room(database, folder, Config.standard().calls());
     for (int i = 0; i < 50; i++) {
       Call call = Examples.random("call-" + i, chance);
-      room.calls.record(i % 20 == 10 ? withUnit(call, "poison") : call);
+      room.record(i % 20 == 10 ? withUnit(call, "poison") : call);
     }
 
     room.start();
@@ -229,7 +229,7 @@ final class IngesterTest {
   @Test
   void aBatchThatIsAppliedAlreadyIsNotAppliedAgain() {
     Room room = new Room(database, folder, Config.standard().calls());
-    room.calls.record(Examples.success("a", Examples.V1));
+    room.record(Examples.success("a", Examples.V1));
     Ingestion ingestion =
         new Ingestion(room.spool.node(), "persona", (_, _) -> {}, room.time, new BodyStore());
     Ingestion.Read read =
