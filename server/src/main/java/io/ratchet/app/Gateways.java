@@ -5,6 +5,7 @@ import io.ratchet.base.Failure;
 import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
 import io.ratchet.config.ProviderConfig;
+import io.ratchet.config.ProvidersConfig;
 import io.ratchet.gateway.CallSink;
 import io.ratchet.gateway.OpenAiProvider;
 import io.ratchet.gateway.PriceBook;
@@ -17,6 +18,8 @@ import io.ratchet.gateway.SimulatedProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +28,45 @@ import java.util.List;
 
 /** The parts of the gateway that the configuration decides: who answers, and what it costs. */
 final class Gateways {
+  private static final Logger LOG = System.getLogger(Gateways.class.getName());
   private static final String INCLUDED_PRICES = "/prices.yaml";
 
   private Gateways() {}
 
+  /** Refuses what a start would refuse: the keys and files of providers, and the price book. */
+  static void check(Config config) {
+    for (ProviderConfig provider : config.providers().providers()) {
+      switch (provider) {
+        case ProviderConfig.OpenAi _ -> {}
+        case ProviderConfig.Simulated simulated -> {
+          var _ = SimulatedConfig.read(simulated.options());
+        }
+      }
+    }
+    var _ = prices(config);
+  }
+
+  /** A start that serves made-up answers where real ones were asked for says so. */
+  private static void warnOfMissingKey(ProvidersConfig providers) {
+    providers
+        .keyless()
+        .ifPresent(wanted -> {
+          ProviderConfig standard = providers.standard();
+          LOG.log(
+              Level.WARNING,
+              "provider {0} has no API key, because the environment variable {1} is not set; {2}",
+              wanted.name(),
+              wanted.awaitedVariable(),
+              standard.equals(wanted)
+                  ? "its requests go out without one"
+                  : "what was meant for it is answered by provider "
+                      + standard.name()
+                      + ", which makes its answers up");
+        });
+  }
+
   static Providers providers(Config config, Platform platform) {
+    warnOfMissingKey(config.providers());
     List<Provider> providers = new ArrayList<>();
     Duration deadline = config.server().requestTimeout();
     for (ProviderConfig provider : config.providers().providers()) {

@@ -32,7 +32,8 @@ public sealed interface ProviderConfig {
    *
    * @param baseUrl the address up to the version, without a slash at the end
    * @param apiKey sent as a bearer token; null for none
-   * @param awaitsKey whether a key is expected from an environment variable that is not set
+   * @param awaitedVariable the environment variable that its key is expected from and that is not
+   *     set; null where nothing is missing
    * @param timeout how long a request may take until its answer begins, and between two frames
    * @param connectTimeout how long connecting may take
    * @param retries how often what is safe to send again is sent again
@@ -43,7 +44,7 @@ public sealed interface ProviderConfig {
       String name,
       URI baseUrl,
       @Nullable Secret apiKey,
-      boolean awaitsKey,
+      @Nullable String awaitedVariable,
       Duration timeout,
       Duration connectTimeout,
       int retries,
@@ -64,7 +65,7 @@ public sealed interface ProviderConfig {
 
     @Override
     public boolean isUsable() {
-      return !awaitsKey;
+      return awaitedVariable == null;
     }
   }
 
@@ -116,7 +117,7 @@ public sealed interface ProviderConfig {
         section.name(),
         baseUrl,
         apiKey,
-        apiKey == null && section.isAwaited("api_key"),
+        apiKey == null ? section.awaited("api_key") : null,
         section.duration(
             "timeout", "120s", "100ms", "1h", "How long to wait for an answer to begin or go on."),
         section.duration("connect_timeout", "5s", "10ms", "10m", "How long connecting may take."),

@@ -127,7 +127,7 @@ final class Rig implements AutoCloseable {
         "openai",
         upstream.baseUrl(),
         new Secret(KEY),
-        false,
+        null,
         setup.timeout(),
         setup.timeout().compareTo(CONNECT) < 0 ? setup.timeout() : CONNECT,
         setup.retries(),
