@@ -80,7 +80,7 @@ final class CallDraft {
         ending.firstTokenMicros(),
         opening.provider(),
         opening.model(),
-        ending.tokens(),
+        ending.usage().tokens(),
         ending.usageSource(),
         cost,
         cost == null ? null : prices.version(),
@@ -96,16 +96,14 @@ final class CallDraft {
         bodies(ending));
   }
 
-  /** By the name that the answering model gives itself, else by the name it was asked for. */
+  /** By the name that the answering model gives itself if the book has it, else the one asked. */
   private @Nullable Long cost(Ending ending) {
     String answered = ending.answeredModel();
-    Long cost =
-        answered == null
-            ? null
-            : prices.cost(opening.provider(), answered, opening.time(), ending.tokens());
-    return cost == null
-        ? prices.cost(opening.provider(), opening.model(), opening.time(), ending.tokens())
-        : cost;
+    String model =
+        answered != null && prices.price(opening.provider(), answered, opening.time()).isPresent()
+            ? answered
+            : opening.model();
+    return prices.cost(opening.provider(), model, opening.time(), ending.usage());
   }
 
   private Call.Bodies bodies(Ending ending) {

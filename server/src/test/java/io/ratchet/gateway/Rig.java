@@ -142,6 +142,8 @@ final class Rig implements AutoCloseable {
         version: test-1
         prices:
           - {provider: openai, model: "gpt-4o*", input: "2.50", cached: "1.25", output: "10.00", from: 2024-01-01}
+          - {provider: openai, model: "gpt-4o-written", input: "2.50", cached: "1.25", cache_write: "5.00", output: "10.00", from: 2024-01-01}
+          - {provider: openai, model: "gpt-4o-long", input: "2.50", cached: "1.25", output: "10.00", from: 2024-01-01, above: {tokens: 10}}
           - {provider: simulated, model: "simulated-small", input: "0.15", output: "0.60", from: 2020-01-01}
         """
             .getBytes(StandardCharsets.UTF_8));
