@@ -17,7 +17,7 @@ final class ConfigCommand {
       name = "check",
       description = "Say whether the configuration is right; exit code 2 with every fault if not.")
   int check(@Mixin ServeOptions options) {
-    options.load();
+    Gateways.check(options.load());
     print("the configuration is right\n");
     return 0;
   }
@@ -28,6 +28,7 @@ final class ConfigCommand {
           "Print the configuration in effect, secrets hidden, with where each part is set.")
   int show(@Mixin ServeOptions options) {
     Config config = options.load();
+    Gateways.check(config);
     print(config.show());
     return 0;
   }

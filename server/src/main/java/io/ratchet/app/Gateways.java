@@ -2,67 +2,88 @@
 package io.ratchet.app;
 
 import io.ratchet.base.Failure;
-import io.ratchet.call.Call;
 import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
-import io.ratchet.config.Secret;
+import io.ratchet.config.ProviderConfig;
+import io.ratchet.config.ProvidersConfig;
 import io.ratchet.gateway.CallSink;
 import io.ratchet.gateway.OpenAiProvider;
 import io.ratchet.gateway.PriceBook;
 import io.ratchet.gateway.PriceFile;
 import io.ratchet.gateway.Provider;
-import io.ratchet.gateway.ProviderConfig;
+import io.ratchet.gateway.ProviderLimits;
 import io.ratchet.gateway.Providers;
 import io.ratchet.gateway.SimulatedConfig;
 import io.ratchet.gateway.SimulatedProvider;
-import io.ratchet.http.ApacheOutbound;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The parts of the gateway that the configuration decides: who answers, and what it costs. */
 final class Gateways {
+  private static final Logger LOG = System.getLogger(Gateways.class.getName());
   private static final String INCLUDED_PRICES = "/prices.yaml";
 
   private Gateways() {}
 
+  /** Refuses what a start would refuse: the keys and files of providers, and the price book. */
+  static void check(Config config) {
+    for (ProviderConfig provider : config.providers().providers()) {
+      switch (provider) {
+        case ProviderConfig.OpenAi _ -> {}
+        case ProviderConfig.Simulated simulated -> {
+          var _ = SimulatedConfig.read(simulated.options());
+        }
+      }
+    }
+    var _ = prices(config);
+  }
+
+  /** A start that serves made-up answers where real ones were asked for says so. */
+  private static void warnOfMissingKey(ProvidersConfig providers) {
+    providers
+        .keyless()
+        .ifPresent(wanted -> {
+          ProviderConfig standard = providers.standard();
+          LOG.log(
+              Level.WARNING,
+              "provider {0} has no API key, because the environment variable {1} is not set; {2}",
+              wanted.name(),
+              wanted.awaitedVariable(),
+              standard.equals(wanted)
+                  ? "its requests go out without one"
+                  : "what was meant for it is answered by provider "
+                      + standard.name()
+                      + ", which makes its answers up");
+        });
+  }
+
   static Providers providers(Config config, Platform platform) {
+    warnOfMissingKey(config.providers());
     List<Provider> providers = new ArrayList<>();
-    for (io.ratchet.config.ProviderConfig provider : config.providers().providers()) {
+    Duration deadline = config.server().requestTimeout();
+    for (ProviderConfig provider : config.providers().providers()) {
       providers.add(
           switch (provider) {
-            case io.ratchet.config.ProviderConfig.OpenAi openAi -> openAi(openAi, config);
-            case io.ratchet.config.ProviderConfig.Simulated simulated ->
+            case ProviderConfig.OpenAi openAi -> OpenAiProvider.open(openAi, deadline);
+            case ProviderConfig.Simulated simulated ->
                 new SimulatedProvider(
-                    ProviderConfig.simulated(simulated.name(), simulated.models()),
+                    simulated.name(),
+                    simulated.models(),
+                    ProviderLimits.simulated(deadline),
                     SimulatedConfig.read(simulated.options()),
                     platform::sleep,
                     platform.time());
           });
     }
     return new Providers(providers, config.providers().standard().name());
-  }
-
-  private static Provider openAi(io.ratchet.config.ProviderConfig.OpenAi provider, Config config) {
-    Secret key = provider.apiKey();
-    ProviderConfig own =
-        new ProviderConfig(
-            provider.name(),
-            ProviderConfig.Kind.OPENAI,
-            provider.baseUrl(),
-            key == null ? null : key.value(),
-            provider.timeout(),
-            config.server().requestTimeout(),
-            provider.connectTimeout(),
-            provider.retries(),
-            provider.maxConcurrent(),
-            provider.maxConcurrent(),
-            provider.models());
-    return new OpenAiProvider(own, new ApacheOutbound(own.outbound()));
   }
 
   /** The operator's price book, else the one that comes with the product. */
@@ -89,16 +110,6 @@ final class Gateways {
   }
 
   static CallSink sink(Calls calls) {
-    return new CallSink() {
-      @Override
-      public void checkRoom() {
-        calls.checkRoom();
-      }
-
-      @Override
-      public void record(Call call) {
-        calls.record(call);
-      }
-    };
+    return bytes -> calls.reserve(bytes)::record;
   }
 }

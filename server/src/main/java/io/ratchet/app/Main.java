@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.app;
 
-import io.ratchet.cli.Pause;
+import io.ratchet.base.Pause;
 import io.ratchet.cli.RootCommand;
 import io.ratchet.cli.Terminal;
 import java.util.List;

@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Handle;
 final class Recording {
   private static final Duration SWEEP = Duration.ofMinutes(5);
 
-  private final io.ratchet.call.CallsConfig config;
+  private final CallsConfig config;
   private final Platform platform;
   private final Database database;
   private final Spool spool;
@@ -37,7 +37,7 @@ final class Recording {
 
   Recording(
       CallsConfig config, Platform platform, Database database, Spool spool, Prompts prompts) {
-    this.config = calls(config);
+    this.config = config;
     this.platform = platform;
     this.database = database;
     this.spool = spool;
@@ -90,18 +90,5 @@ final class Recording {
   private boolean exists(String kind, String asset, String version) {
     return kind.equals("prompt")
         && Semver.find(version).flatMap(found -> prompts.version(asset, found)).isPresent();
-  }
-
-  private static io.ratchet.call.CallsConfig calls(CallsConfig config) {
-    io.ratchet.call.CallsConfig usual = io.ratchet.call.CallsConfig.defaults();
-    return new io.ratchet.call.CallsConfig(
-        config.storeBodies(),
-        config.bodyRetention(),
-        config.retention(),
-        usual.minuteRetention(),
-        config.tagDimension(),
-        config.minSamples(),
-        usual.duplicateWait(),
-        usual.catchUpWait());
   }
 }

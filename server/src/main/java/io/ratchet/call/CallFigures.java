@@ -90,6 +90,11 @@ public final class CallFigures implements Consumer<Call> {
         () -> calls.status().spool().pendingEntries());
     gauge(
         registry,
+        "ratchet_spool_reserved_bytes",
+        "Room in the spool that is kept for the calls that are being served.",
+        () -> calls.status().spool().reservedBytes());
+    gauge(
+        registry,
         "ratchet_spool_max_bytes",
         "What the spool may hold.",
         () -> calls.status().spool().maxBytes());

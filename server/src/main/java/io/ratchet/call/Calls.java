@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.call;
 
-import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Page;
+import io.ratchet.config.CallsConfig;
 import io.ratchet.spool.Entry;
 import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolStatus;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Calls {
   static final byte CALL = 1;
   static final byte FEEDBACK = 2;
-
-  /** What one more call may need in the spool: about the largest body that a gateway passes on. */
-  private static final int ROOM_BYTES = 1 << 20;
 
   private static final Duration WHILE_STUCK = Duration.ofMillis(200);
   private static final int FEEDBACK_SHOWN = 1_000;
@@ -56,23 +53,33 @@ public final class Calls {
     this(config, spool, database, ingester, _ -> {});
   }
 
-  /** Refuses where another call could not be written now, before anything is spent on it. */
-  public void checkRoom() {
-    if (!spool.hasRoom(ROOM_BYTES)) {
-      throw new Failure(
-          ErrorCode.EXHAUSTED,
-          "the spool of calls is full: no call can be recorded, so none is served",
-          "see that the database is up and takes the spool in, or raise calls.spool.max_bytes");
-    }
+  /**
+   * Keeps room for a call that is about to be served, or refuses before anything is spent on it.
+   *
+   * @param bytes about the most that the call may take
+   */
+  public Place reserve(long bytes) {
+    return new Place(spool.reserve(bytes));
   }
 
-  /**
-   * Writes a call that was served here. When this returns the end of this process does not lose it;
-   * a power cut within the next milliseconds may.
-   */
-  public void record(Call call) {
-    spool.append(CALL, CallCodec.encode(kept(call), 0));
-    observer.accept(call);
+  /** Room for one call that is served here. */
+  public final class Place {
+    private final Spool.Reservation reservation;
+
+    private Place(Spool.Reservation reservation) {
+      this.reservation = reservation;
+    }
+
+    /**
+     * Writes the call, once, and gives back the room it did not need. When this returns the end of
+     * this process does not lose it; a power cut within the next milliseconds may.
+     */
+    public void record(Call call) {
+      try (reservation) {
+        reservation.append(CALL, CallCodec.encode(kept(call), 0));
+      }
+      observer.accept(call);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.ratchet.call;
 
 import io.ratchet.base.Ticker;
+import io.ratchet.config.CallsConfig;
 import io.ratchet.spool.Batch;
 import io.ratchet.spool.Cursor;
 import io.ratchet.spool.Spool;

@@ -4,6 +4,7 @@ package io.ratchet.call;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.config.CallsConfig;
 import io.ratchet.storage.Database;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.call;
 
+import io.ratchet.config.CallsConfig;
 import io.ratchet.storage.Database;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@
 package io.ratchet.cli;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class CallTail {
     show(first.subList(0, Math.min(Math.max(0, earlier), first.size())));
     try {
       while (!server.terminal().isClosed()) {
-        pause.rest(between);
+        pause.sleep(between);
         show(unseen());
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.cli;
 
+import io.ratchet.base.Pause;
 import java.io.PrintWriter;
 import java.util.Objects;
 import picocli.CommandLine;

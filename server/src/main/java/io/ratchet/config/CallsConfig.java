@@ -6,21 +6,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What is kept of served calls, and for how long.
+ * What is kept of served calls, for how long, and how long others wait for it.
  *
  * @param storeBodies whether request and response bodies are kept
- * @param bodyRetention how long bodies are kept
- * @param retention how long the records are kept
- * @param tagDimension the tag by which metrics are also kept apart
- * @param minSamples the fewest calls of a version that a comparison judges by
+ * @param bodyRetention age at which bodies are deleted
+ * @param retention age at which calls and their feedback are deleted; day windows stay
+ * @param minuteRetention age at which minute windows are deleted; hours and days stay
+ * @param tagDimension the tag by whose values figures are also kept
+ * @param minSamples the fewest calls of each version that a comparison judges by
+ * @param duplicateWait how long a batch waits to learn how many of its records were known
+ * @param catchUpWait how long figures wait for the calls that were acknowledged before them
  * @param spool the local buffer before the database
  */
 public record CallsConfig(
     boolean storeBodies,
     Duration bodyRetention,
     Duration retention,
+    Duration minuteRetention,
     String tagDimension,
     int minSamples,
+    Duration duplicateWait,
+    Duration catchUpWait,
     Spool spool) {
   public CallsConfig {
     if (bodyRetention.compareTo(retention) > 0) {
@@ -64,6 +70,12 @@ public record CallsConfig(
         section.duration("body_retention", "30d", "1h", "36500d", "How long bodies are kept."),
         section.duration(
             "retention", "400d", "1h", "36500d", "How long the records of calls are kept."),
+        section.duration(
+            "minute_retention",
+            "35d",
+            "1d",
+            "36500d",
+            "How long figures of single minutes are kept; those of hours and days stay."),
         section.text("tag_dimension", "persona", "The tag by which metrics are also kept apart."),
         section.integer(
             "min_samples",
@@ -71,6 +83,18 @@ public record CallsConfig(
             2,
             1_000_000,
             "The fewest calls of each version that a comparison judges by."),
+        section.duration(
+            "duplicate_wait",
+            "2s",
+            "0s",
+            "1m",
+            "How long an answer to sent records waits to learn how many of them were known."),
+        section.duration(
+            "catch_up_wait",
+            "10s",
+            "0s",
+            "5m",
+            "How long figures wait for the calls that were acknowledged before them."),
         Spool.read(section.section("spool"), data));
   }
 }

@@ -117,12 +117,7 @@ public record Config(
     return Show.of(settings);
   }
 
-  /** The reference of all keys in Markdown. */
-  public static String reference() {
-    return reference(List.of());
-  }
-
-  /** The reference with the keys of providers that read their own. */
+  /** The reference of all keys in Markdown, with those that providers read themselves. */
   public static String reference(List<Consumer<Section>> providers) {
     Settings settings = Settings.empty();
     var _ = read(settings).get();

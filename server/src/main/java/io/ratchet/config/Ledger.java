@@ -20,7 +20,7 @@ final class Ledger {
   private final Map<String, Effective> effective = new LinkedHashMap<>();
   private final Set<String> sections = new LinkedHashSet<>();
   private final Set<String> open = new HashSet<>();
-  private final Set<String> awaited = new HashSet<>();
+  private final Map<String, String> awaited = new HashMap<>();
   private final Map<String, String> removed = new HashMap<>();
 
   /**
@@ -49,12 +49,13 @@ final class Ledger {
   }
 
   /** Remembers that the value of a key waits for an environment variable that is not set. */
-  void await(String path) {
-    awaited.add(path);
+  void await(String path, String variable) {
+    awaited.put(path, variable);
   }
 
-  boolean isAwaited(String path) {
-    return awaited.contains(path);
+  /** That variable, or null. */
+  @Nullable String awaited(String path) {
+    return awaited.get(path);
   }
 
   /** Leaves a section to a later reader; until it is closed nothing in it is unknown. */

@@ -32,24 +32,28 @@ public sealed interface ProviderConfig {
    *
    * @param baseUrl the address up to the version, without a slash at the end
    * @param apiKey sent as a bearer token; null for none
-   * @param awaitsKey whether a key is expected from an environment variable that is not set
+   * @param awaitedVariable the environment variable that its key is expected from and that is not
+   *     set; null where nothing is missing
    * @param timeout how long a request may take until its answer begins, and between two frames
    * @param connectTimeout how long connecting may take
    * @param retries how often what is safe to send again is sent again
    * @param maxConcurrent how many requests may be on the way at once
+   * @param maxQueued how many more may wait for one of those to end
    */
   record OpenAi(
       String name,
       URI baseUrl,
       @Nullable Secret apiKey,
-      boolean awaitsKey,
+      @Nullable String awaitedVariable,
       Duration timeout,
       Duration connectTimeout,
       int retries,
       int maxConcurrent,
+      int maxQueued,
       List<String> models)
       implements ProviderConfig {
     public OpenAi {
+      baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
       models = List.copyOf(models);
       if (connectTimeout.compareTo(timeout) > 0) {
         throw Failure.invalid(
@@ -61,7 +65,7 @@ public sealed interface ProviderConfig {
 
     @Override
     public boolean isUsable() {
-      return !awaitsKey;
+      return awaitedVariable == null;
     }
   }
 
@@ -113,7 +117,7 @@ public sealed interface ProviderConfig {
         section.name(),
         baseUrl,
         apiKey,
-        apiKey == null && section.isAwaited("api_key"),
+        apiKey == null ? section.awaited("api_key") : null,
         section.duration(
             "timeout", "120s", "100ms", "1h", "How long to wait for an answer to begin or go on."),
         section.duration("connect_timeout", "5s", "10ms", "10m", "How long connecting may take."),
@@ -121,6 +125,12 @@ public sealed interface ProviderConfig {
             "retries", 2, 0, 10, "How often a request is sent again where that is safe."),
         section.integer(
             "max_concurrent", 512, 1, 100_000, "Requests that may be on the way at once."),
+        section.integer(
+            "max_queued",
+            512,
+            0,
+            100_000,
+            "Requests that may wait for one of those to end; any more are refused."),
         models);
   }
 }

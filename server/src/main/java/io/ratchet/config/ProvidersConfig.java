@@ -66,8 +66,7 @@ public record ProvidersConfig(List<ProviderConfig> providers, @Nullable String p
    * not set, the first simulated one, if there is any.
    */
   public ProviderConfig standard() {
-    ProviderConfig wanted =
-        preferred == null ? providers.getFirst() : find(providers, preferred).orElseThrow();
+    ProviderConfig wanted = wanted();
     if (wanted.isUsable()) {
       return wanted;
     }
@@ -75,6 +74,17 @@ public record ProvidersConfig(List<ProviderConfig> providers, @Nullable String p
         .filter(ProviderConfig.Simulated.class::isInstance)
         .findFirst()
         .orElse(wanted);
+  }
+
+  /** Who would serve a bare model name if its key were set; empty where nothing is missing. */
+  public Optional<ProviderConfig.OpenAi> keyless() {
+    return wanted() instanceof ProviderConfig.OpenAi wanted && !wanted.isUsable()
+        ? Optional.of(wanted)
+        : Optional.empty();
+  }
+
+  private ProviderConfig wanted() {
+    return preferred == null ? providers.getFirst() : find(providers, preferred).orElseThrow();
   }
 
   private static Optional<ProviderConfig> find(List<ProviderConfig> providers, String name) {

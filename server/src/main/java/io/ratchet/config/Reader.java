@@ -50,7 +50,7 @@ final class Reader {
     }
     String value = Variables.value(settings.sources().environment(), variable);
     if (value == null) {
-      settings.ledger().await(full(key));
+      settings.ledger().await(full(key), variable);
       return null;
     }
     Secret usual = new Secret(value);
@@ -107,7 +107,7 @@ final class Reader {
                   + " characters",
               secret ? Redaction.HIDDEN : Redaction.of(broken));
     } else if (!substitution.missing().isEmpty()) {
-      settings.ledger().await(full(key));
+      settings.ledger().await(full(key), String.join(", ", substitution.missing()));
       if (settings.isStrict() && !secret) {
         for (String variable : substitution.missing()) {
           settings

@@ -143,9 +143,9 @@ public final class Section {
     return reader.written(key) != null;
   }
 
-  /** Whether the value of a key that was read waits for a variable that is not set. */
-  public boolean isAwaited(String key) {
-    return settings.ledger().isAwaited(Key.join(path, key));
+  /** The variable that is not set and that the value of a key which was read waits for, or null. */
+  public @Nullable String awaited(String key) {
+    return settings.ledger().awaited(Key.join(path, key));
   }
 
   /** A section inside this one; empty where it is not written. */

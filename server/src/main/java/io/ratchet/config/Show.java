@@ -53,7 +53,8 @@ final class Show {
     if (origin != null) {
       return origin.brief();
     }
-    return ledger.isAwaited(value.path()) ? "its environment variable is not set" : "";
+    String variable = ledger.awaited(value.path());
+    return variable == null ? "" : variable + " is not set";
   }
 
   private static String indent(String path) {

@@ -3,11 +3,11 @@ package io.ratchet.demo;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
+import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.cli.ComparisonView;
 import io.ratchet.cli.Connection;
 import io.ratchet.cli.MetricsViews;
-import io.ratchet.cli.Pause;
 import io.ratchet.cli.Terminal;
 import java.net.URI;
 import java.nio.file.Path;

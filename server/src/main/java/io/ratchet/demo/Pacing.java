@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.demo;
 
+import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
-import io.ratchet.cli.Pause;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class Pacing {
       long due = (long) (arrivals.get(i).at().toNanos() / speed);
       long early = due - (ticker.nanos() - begun);
       if (early > 0) {
-        pause.rest(Duration.ofNanos(early));
+        pause.sleep(Duration.ofNanos(early));
       }
       start.at(i, arrivals.get(i));
     }

@@ -39,14 +39,14 @@ final class Accounting {
   /** A whole answer that was not streamed. */
   Call answered(Upstream.Whole whole) {
     ObjectNode completion = whole.completion();
-    Tokens reported = Usage.tokens(completion.path("usage"));
-    boolean known = reported.input() != null || reported.output() != null;
-    Tokens tokens = known ? reported : estimate(TokenEstimate.ofTexts(completion.path("choices")));
+    Usage reported = Usage.read(completion.path("usage"));
+    boolean known = reported.isKnown();
+    Usage usage = known ? reported : estimate(TokenEstimate.ofTexts(completion.path("choices")));
     return draft.end(
         new Ending(
             Judgement.of(outputSchema, completion),
             OK,
-            tokens,
+            usage,
             known ? UsageSource.PROVIDER : UsageSource.ESTIMATED,
             completion,
             whole.bytes().length,
@@ -71,32 +71,32 @@ final class Accounting {
   }
 
   private void end(Judgement judgement, StreamTally tally, @Nullable Long firstTokenMicros) {
-    Tokens reported = tally.tokens();
+    Usage reported = tally.usage();
     boolean whole =
         judgement.outcome() == Outcome.SUCCESS || judgement.error() == ErrorType.INVALID_OUTPUT;
     UsageSource source =
         reported == null
             ? UsageSource.ESTIMATED
             : whole ? UsageSource.PROVIDER : UsageSource.PARTIAL;
-    Tokens tokens =
+    Usage usage =
         reported == null ? estimate(TokenEstimate.ofCharacters(tally.characters())) : reported;
     draft.end(
         new Ending(
             judgement,
             OK,
-            tokens,
+            usage,
             source,
             tally.completion(),
             tally.characters(),
             firstTokenMicros));
   }
 
-  private Tokens estimate(long output) {
+  private Usage estimate(long output) {
     try {
       JsonNode messages = Json.mapper().readTree(request).path("messages");
-      return new Tokens(TokenEstimate.ofTexts(messages), output, null, null);
+      return Usage.of(new Tokens(TokenEstimate.ofTexts(messages), output, null, null));
     } catch (JacksonException e) {
-      return new Tokens(null, output, null, null);
+      return Usage.of(new Tokens(null, output, null, null));
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.ratchet.gateway;
 
 import io.ratchet.base.Failure;
+import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;
@@ -40,7 +41,7 @@ final class Attempts {
    */
   <T> T run(Provider provider, ProviderCall call, long deadline, Taker<T> taker)
       throws ProviderFailure {
-    RetryPolicy policy = RetryPolicy.of(provider.config().retries());
+    RetryPolicy policy = RetryPolicy.of(provider.limits().retries());
     for (int number = 1; ; number++) {
       try {
         return attempt(provider, call.attempt(number), remaining(deadline), taker);
@@ -63,7 +64,7 @@ final class Attempts {
 
   private <T> T attempt(Provider provider, ProviderCall call, Duration remaining, Taker<T> taker)
       throws ProviderFailure {
-    String name = provider.config().name();
+    String name = provider.name();
     Outbound.Reply reply;
     try {
       reply = provider.send(call, remaining);

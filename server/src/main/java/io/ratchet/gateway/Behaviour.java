@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMillis median of the whole answer
  * @param latencySpread standard deviation of the latency's logarithm; 0 is always the median
  * @param outputTokens reported for each answer; null counts the text
+ * @param inputTokensFactor by which the tokens of a request are multiplied before they are
+ *     reported, those that the request wished for too
+ * @param outputTokensFactor the same for the tokens of an answer
  * @param faultRates share of the attempts that end in each fault; their sum is at most 1
  * @param quality share of the fields that are filled, and filled right
  */
@@ -21,6 +24,8 @@ public record Behaviour(
     double latencyMillis,
     double latencySpread,
     @Nullable Long outputTokens,
+    double inputTokensFactor,
+    double outputTokensFactor,
     Map<Fault, Double> faultRates,
     double quality) {
 
@@ -44,6 +49,7 @@ public record Behaviour(
   private static final double LATENCY_MILLIS = 600_000;
   private static final double SPREAD = 3;
   private static final int TOKENS = 1_000_000;
+  private static final double FACTOR = 1000;
 
   public Behaviour {
     faultRates = Map.copyOf(faultRates);
@@ -52,9 +58,20 @@ public record Behaviour(
     }
   }
 
+  /** With tokens as they are. */
+  Behaviour(
+      double latencyMillis,
+      double latencySpread,
+      @Nullable Long outputTokens,
+      Map<Fault, Double> faultRates,
+      double quality) {
+    this(latencyMillis, latencySpread, outputTokens, 1, 1, faultRates, quality);
+  }
+
   /**
-   * Reads {@code {"latency_ms": {"median", "spread"}, "output_tokens", "errors": {"rate_limited",
-   * "server_error", "timeout", "malformed", "truncated"}, "quality"}}; what is absent is standard.
+   * Reads {@code {"latency_ms": {"median", "spread"}, "output_tokens", "input_tokens_factor",
+   * "output_tokens_factor", "errors": {"rate_limited", "server_error", "timeout", "malformed",
+   * "truncated"}, "quality"}}; what is absent is standard.
    */
   static Behaviour read(Fields fields) {
     Optional<Fields> latency = fields.nested("latency_ms");
@@ -68,12 +85,16 @@ public record Behaviour(
       rates.clear();
     }
     Long tokens = fields.integer("output_tokens", 0, TOKENS);
+    Double inputFactor = fields.number("input_tokens_factor", 0, FACTOR);
+    Double outputFactor = fields.number("output_tokens_factor", 0, FACTOR);
     Double quality = fields.number("quality", 0, 1);
     fields.checkUnknown();
     return new Behaviour(
         median == null ? STANDARD.latencyMillis() : median,
         spread == null ? STANDARD.latencySpread() : spread,
         tokens,
+        inputFactor == null ? 1 : inputFactor,
+        outputFactor == null ? 1 : outputFactor,
         rates,
         quality == null ? STANDARD.quality() : quality);
   }

@@ -17,16 +17,21 @@ final class CallDraft {
   private final Opening opening;
   private final Ticker ticker;
   private final PriceBook prices;
-  private final CallSink sink;
+  private final CallSink.Place place;
   private final GatewayConfig config;
   private byte @Nullable [] request;
   private boolean ended;
 
-  CallDraft(Opening opening, Ticker ticker, PriceBook prices, CallSink sink, GatewayConfig config) {
+  CallDraft(
+      Opening opening,
+      Ticker ticker,
+      PriceBook prices,
+      CallSink.Place place,
+      GatewayConfig config) {
     this.opening = opening;
     this.ticker = ticker;
     this.prices = prices;
-    this.sink = sink;
+    this.place = place;
     this.config = config;
   }
 
@@ -54,7 +59,7 @@ final class CallDraft {
     }
     ended = true;
     Call call = call(ending);
-    sink.record(call);
+    place.record(call);
     return call;
   }
 
@@ -75,7 +80,7 @@ final class CallDraft {
         ending.firstTokenMicros(),
         opening.provider(),
         opening.model(),
-        ending.tokens(),
+        ending.usage().tokens(),
         ending.usageSource(),
         cost,
         cost == null ? null : prices.version(),
@@ -91,16 +96,14 @@ final class CallDraft {
         bodies(ending));
   }
 
-  /** By the name that the answering model gives itself, else by the name it was asked for. */
+  /** By the name that the answering model gives itself if the book has it, else the one asked. */
   private @Nullable Long cost(Ending ending) {
     String answered = ending.answeredModel();
-    Long cost =
-        answered == null
-            ? null
-            : prices.cost(opening.provider(), answered, opening.time(), ending.tokens());
-    return cost == null
-        ? prices.cost(opening.provider(), opening.model(), opening.time(), ending.tokens())
-        : cost;
+    String model =
+        answered != null && prices.price(opening.provider(), answered, opening.time()).isPresent()
+            ? answered
+            : opening.model();
+    return prices.cost(opening.provider(), model, opening.time(), ending.usage());
   }
 
   private Call.Bodies bodies(Ending ending) {

@@ -4,6 +4,7 @@ package io.ratchet.gateway;
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
+import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.http.Answer;
 import io.ratchet.http.ProblemDetails;
@@ -59,10 +60,9 @@ public final class Completions {
     ChatRequest chat = ChatRequest.read(request.body());
     String id = ids.next();
     Target target = targets.resolve(chat, id);
-    sink.checkRoom();
-    CallDraft draft =
-        new CallDraft(
-            Opening.of(id, arrived, started, chat, target, request), ticker, prices, sink, config);
+    Opening opening = Opening.of(id, arrived, started, chat, target, request);
+    CallSink.Place place = sink.reserve(config.maxCallBytes());
+    CallDraft draft = new CallDraft(opening, ticker, prices, place, config);
     Answer answer;
     try {
       answer = serve(request, chat, target, draft, started);
@@ -86,7 +86,7 @@ public final class Completions {
     draft.sends(body);
     Providers.Lane lane = target.served().lane();
     String provider = target.served().provider();
-    ProviderConfig limits = lane.provider().config();
+    ProviderLimits limits = lane.provider().limits();
     Slots.Slot slot = lane.slots().take(limits.timeout());
     boolean handedOver = false;
     try {

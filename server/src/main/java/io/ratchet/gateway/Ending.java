@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
-import io.ratchet.call.Tokens;
 import io.ratchet.call.UsageSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 record Ending(
     Judgement judgement,
     int status,
-    Tokens tokens,
+    Usage usage,
     @Nullable UsageSource usageSource,
     @Nullable JsonNode answer,
     long answerLength,
@@ -26,7 +25,7 @@ record Ending(
 
   /** Without an answer, or with the provider's word on why there is none. */
   static Ending failed(ErrorType error, int status, @Nullable JsonNode answer) {
-    return new Ending(Judgement.failure(error), status, Tokens.UNKNOWN, null, answer, 0, null);
+    return new Ending(Judgement.failure(error), status, Usage.UNKNOWN, null, answer, 0, null);
   }
 
   /** The model that answered, as it calls itself. */

@@ -37,7 +37,7 @@ public final class GatewayApi {
       routes.add(
           Route.get(prefix + "/models/{provider}/{id}", Access.VIEWER, this::modelOfProvider));
     }
-    return routes.stream().map(route -> route.withErrors(OpenAiErrors::answer)).toList();
+    return routes.stream().map(route -> route.withErrors(OpenAiErrors.SHAPE)).toList();
   }
 
   private Answer models(Request request) {

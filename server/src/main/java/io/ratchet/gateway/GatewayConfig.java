@@ -21,6 +21,14 @@ public record GatewayConfig(
     int maxKeptCharacters,
     int maxKeptBytes) {
 
+  /** What a call holds beside its bodies: names, figures and tags. */
+  private static final int DETAIL_BYTES = 64 << 10;
+
+  /** What room is kept for one call, whose bodies may both be as long as they can be. */
+  long maxCallBytes() {
+    return DETAIL_BYTES + (keepBodies ? 2L * maxKeptBytes : 0);
+  }
+
   public static GatewayConfig of(@Nullable String promptModel, boolean keepBodies) {
     return new GatewayConfig(promptModel, keepBodies, 32 << 20, 4 << 20, 1 << 20, 400_000);
   }

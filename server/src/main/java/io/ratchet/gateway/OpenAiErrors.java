@@ -5,6 +5,7 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.http.Answer;
+import io.ratchet.http.ErrorShape;
 import io.ratchet.http.ProblemDetails;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,12 +14,30 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenAiErrors {
   static final String SHOULD_RETRY = "x-should-retry";
 
+  /** Of the routes below {@code /v1}. */
+  static final ErrorShape SHAPE =
+      new ErrorShape() {
+        @Override
+        public Answer refusal(Failure failure) {
+          return answer(failure);
+        }
+
+        @Override
+        public Answer unknownPath(Failure failure) {
+          int status = ProblemDetails.status(failure.code());
+          return Answer.json(status, envelope(failure, "unknown_url"))
+              .withHeader(SHOULD_RETRY, "false");
+        }
+      };
+
   private OpenAiErrors() {}
 
   static Answer answer(Failure failure) {
     Answer answer = Answer.json(ProblemDetails.status(failure.code()), envelope(failure));
     return switch (failure.code()) {
-      case INVALID, UNAUTHENTICATED, DENIED, MISSING, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE ->
+      case UNAUTHENTICATED ->
+          answer.withHeader(SHOULD_RETRY, "false").withHeader("www-authenticate", "Bearer");
+      case INVALID, DENIED, MISSING, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE ->
           answer.withHeader(SHOULD_RETRY, "false");
       case UPSTREAM, UPSTREAM_TIMEOUT, UNKNOWN_OUTCOME -> answer.withHeader(SHOULD_RETRY, "false");
       case EXHAUSTED, UNAVAILABLE -> answer.withHeader("retry-after", "1");
@@ -27,12 +46,13 @@ final class OpenAiErrors {
   }
 
   static ObjectNode envelope(Failure failure) {
+    return envelope(failure, code(failure.code()));
+  }
+
+  private static ObjectNode envelope(Failure failure, @Nullable String code) {
     String param = failure.problems().isEmpty() ? null : failure.problems().getFirst().where();
     return envelope(
-        failure.message() + " (" + failure.hint() + ")",
-        type(failure.code()),
-        param,
-        code(failure.code()));
+        failure.message() + " (" + failure.hint() + ")", type(failure.code()), param, code);
   }
 
   static ObjectNode envelope(

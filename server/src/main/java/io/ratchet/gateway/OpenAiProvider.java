@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
+import io.ratchet.config.ProviderConfig;
+import io.ratchet.config.Secret;
+import io.ratchet.http.ApacheOutbound;
 import io.ratchet.http.Outbound;
+import io.ratchet.http.OutboundConfig;
 import io.ratchet.http.OutboundFault;
 import java.net.URI;
 import java.time.Duration;
@@ -11,24 +15,43 @@ import java.util.Map;
 
 /** A server that speaks OpenAI's protocol: OpenAI itself and everything compatible. */
 public final class OpenAiProvider implements Provider {
-  private final ProviderConfig config;
+  private final ProviderConfig.OpenAi config;
+  private final ProviderLimits limits;
   private final Outbound outbound;
   private final URI completions;
 
-  /** Takes the outbound over and closes it. */
-  public OpenAiProvider(ProviderConfig config, Outbound outbound) {
-    if (config.baseUrl() == null) {
-      throw new IllegalArgumentException("provider " + config.name() + " has no base URL");
-    }
+  private OpenAiProvider(ProviderConfig.OpenAi config, Duration deadline, Outbound outbound) {
     this.config = config;
+    this.limits =
+        new ProviderLimits(
+            config.timeout(),
+            deadline,
+            config.retries(),
+            config.maxConcurrent(),
+            config.maxQueued());
     this.outbound = outbound;
-    String base = config.baseUrl().toString();
-    this.completions = URI.create(base + (base.endsWith("/") ? "" : "/") + "chat/completions");
+    this.completions = URI.create(config.baseUrl() + "/chat/completions");
+  }
+
+  /**
+   * With a connection for every call that may run.
+   *
+   * @param deadline for a whole call
+   */
+  public static OpenAiProvider open(ProviderConfig.OpenAi config, Duration deadline) {
+    OutboundConfig way =
+        OutboundConfig.of(config.connectTimeout(), config.timeout(), config.maxConcurrent());
+    return new OpenAiProvider(config, deadline, new ApacheOutbound(way));
   }
 
   @Override
-  public ProviderConfig config() {
-    return config;
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public ProviderLimits limits() {
+    return limits;
   }
 
   @Override
@@ -42,8 +65,9 @@ public final class OpenAiProvider implements Provider {
     headers.put("content-type", "application/json");
     headers.put("accept", call.stream() ? "text/event-stream" : "application/json");
     headers.put("accept-encoding", "identity");
-    if (config.apiKey() != null) {
-      headers.put("authorization", "Bearer " + config.apiKey());
+    Secret key = config.apiKey();
+    if (key != null) {
+      headers.put("authorization", "Bearer " + key.value());
     }
     return outbound.send(new Outbound.Message("POST", completions, headers, call.body()), deadline);
   }

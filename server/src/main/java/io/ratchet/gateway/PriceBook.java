@@ -34,23 +34,44 @@ public record PriceBook(String version, List<Price> prices) {
   }
 
   /**
-   * The price of one model for a span of days, in nano-dollars per million tokens.
+   * Nano-dollars per million tokens.
    *
-   * @param cached price of input tokens read from the provider's cache; null where unknown
+   * @param cached of input tokens read from the provider's cache; null where unknown
+   * @param cacheWrite of input tokens written to that cache; null where unknown
+   */
+  public record Rates(long input, long output, @Nullable Long cached, @Nullable Long cacheWrite) {}
+
+  /**
+   * Where a long request begins to cost otherwise, all of it.
+   *
+   * @param tokens of input, cached ones too, that are still short
+   * @param rates of requests with more; null where unknown
+   */
+  public record Above(long tokens, @Nullable Rates rates) {}
+
+  /**
+   * The price of one model for a span of days.
+   *
+   * @param above null where the length of a request does not matter
    * @param from first day in UTC
    * @param to day after the last in UTC; null while it holds
    */
   public record Price(
       String provider,
       ModelPattern model,
-      long input,
-      long output,
-      @Nullable Long cached,
+      Rates rates,
+      @Nullable Above above,
       LocalDate from,
       @Nullable LocalDate to) {
 
     boolean holds(LocalDate day) {
       return !day.isBefore(from) && (to == null || day.isBefore(to));
+    }
+
+    @Nullable Rates rates(BigInteger inputTokens) {
+      return above == null || inputTokens.compareTo(BigInteger.valueOf(above.tokens())) <= 0
+          ? rates
+          : above.rates();
     }
   }
 
@@ -67,25 +88,44 @@ public record PriceBook(String version, List<Price> prices) {
    * The cost of a call in nano-dollars, or null where a price or a count is unknown. Reasoning
    * tokens cost what output costs.
    */
-  public @Nullable Long cost(String provider, String model, Instant time, Tokens tokens) {
-    return price(provider, model, time).map(price -> cost(price, tokens)).orElse(null);
+  @Nullable Long cost(String provider, String model, Instant time, Usage usage) {
+    return price(provider, model, time).map(price -> cost(price, usage)).orElse(null);
   }
 
-  private static @Nullable Long cost(Price price, Tokens tokens) {
+  private static @Nullable Long cost(Price price, Usage usage) {
+    Tokens tokens = usage.tokens();
     Long input = tokens.input();
     Long output = tokens.output();
+    if (input == null || output == null) {
+      return null;
+    }
     long cached = tokens.cached() == null ? 0 : tokens.cached();
-    if (input == null || output == null || (cached > 0 && price.cached() == null)) {
+    Rates rates = price.rates(BigInteger.valueOf(input).add(BigInteger.valueOf(cached)));
+    if (rates == null) {
       return null;
     }
     long reasoning = tokens.reasoning() == null ? 0 : tokens.reasoning();
+    BigInteger read = share(cached, rates.cached());
+    BigInteger written = share(usage.cacheWritten(), rates.cacheWrite());
+    if (read == null || written == null) {
+      return null;
+    }
     BigInteger sum =
-        product(input, price.input())
-            .add(product(output, price.output()))
-            .add(product(reasoning, price.output()))
-            .add(price.cached() == null ? BigInteger.ZERO : product(cached, price.cached()));
+        product(input - usage.cacheWritten(), rates.input())
+            .add(product(output, rates.output()))
+            .add(product(reasoning, rates.output()))
+            .add(read)
+            .add(written);
     BigInteger nanos = sum.add(HALF).divide(MILLION);
     return nanos.compareTo(MAX) > 0 ? null : (Long) nanos.longValue();
+  }
+
+  /** Nothing costs nothing; anything at an unknown price is unknown. */
+  private static @Nullable BigInteger share(long tokens, @Nullable Long nanosPerMillion) {
+    if (tokens == 0) {
+      return BigInteger.ZERO;
+    }
+    return nanosPerMillion == null ? null : product(tokens, nanosPerMillion.longValue());
   }
 
   private static BigInteger product(long tokens, long nanosPerMillion) {

@@ -18,14 +18,16 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads a price book from YAML: {@code version} and a list {@code prices} of rows with provider,
- * model, input, output, cached, from, to and source. Prices are USD per million tokens, as decimal
- * strings so that no digit is lost.
+ * model, input, output, cached, cache_write, above (tokens, and prices of its own), from, to and
+ * source. Prices are USD per million tokens, as decimal strings so that no digit is lost.
  */
 public final class PriceFile {
   private static final int NAME_LENGTH = 256;
   private static final int ROWS = 100_000;
   private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
   private static final int NANO_DIGITS = 9;
+  private static final long MAX_TOKENS = 1_000_000_000;
+  private static final List<String> PRICES = List.of("input", "output", "cached", "cache_write");
   private static final YAMLMapper MAPPER =
       new YAMLMapper(
           YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
@@ -68,9 +70,8 @@ public final class PriceFile {
   private static PriceBook.@Nullable Price row(Fields fields) {
     String provider = fields.requiredText("provider", NAME_LENGTH);
     String model = fields.requiredText("model", NAME_LENGTH);
-    Long input = nanos(fields, "input", true);
-    Long output = nanos(fields, "output", true);
-    Long cached = nanos(fields, "cached", false);
+    PriceBook.Rates rates = rates(fields, true);
+    PriceBook.Above above = fields.nested("above").map(PriceFile::above).orElse(null);
     LocalDate from = day(fields, "from");
     LocalDate to = day(fields, "to");
     fields.text("source", NAME_LENGTH);
@@ -81,9 +82,31 @@ public final class PriceFile {
     if (from != null && to != null && !to.isAfter(from)) {
       fields.problem("to", "must be after from", to);
     }
-    return input == null || output == null || from == null
+    return rates == null || from == null
         ? null
-        : new PriceBook.Price(provider, new ModelPattern(model), input, output, cached, from, to);
+        : new PriceBook.Price(provider, new ModelPattern(model), rates, above, from, to);
+  }
+
+  /** Without prices of its own it says that those of longer requests are not known. */
+  private static PriceBook.@Nullable Above above(Fields fields) {
+    Long tokens = fields.integer("tokens", 0, MAX_TOKENS);
+    if (tokens == null && !fields.has("tokens")) {
+      fields.problem("tokens", "is required", null);
+    }
+    boolean priced = PRICES.stream().anyMatch(fields::has);
+    PriceBook.Rates rates = rates(fields, priced);
+    fields.checkUnknown();
+    return tokens == null ? null : new PriceBook.Above(tokens, rates);
+  }
+
+  private static PriceBook.@Nullable Rates rates(Fields fields, boolean required) {
+    Long input = nanos(fields, "input", required);
+    Long output = nanos(fields, "output", required);
+    Long cached = nanos(fields, "cached", false);
+    Long cacheWrite = nanos(fields, "cache_write", false);
+    return input == null || output == null
+        ? null
+        : new PriceBook.Rates(input, output, cached, cacheWrite);
   }
 
   private static @Nullable Long nanos(Fields fields, String name, boolean required) {

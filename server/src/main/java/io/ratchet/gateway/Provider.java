@@ -11,14 +11,17 @@ import java.util.List;
  * it; retries, limits and records are not its concern.
  */
 public interface Provider extends AutoCloseable {
-  ProviderConfig config();
+  /** The prefix of its models: {@code openai/gpt-4o}. */
+  String name();
 
-  /** Names for the list of models. */
+  ProviderLimits limits();
+
+  /** Names for the list of models; others are served as well. */
   List<String> models();
 
   /** The model that serves a prompt which asks for none; empty where there is no such thing. */
   default String defaultModel() {
-    return config().models().isEmpty() ? "" : config().models().getFirst();
+    return models().isEmpty() ? "" : models().getFirst();
   }
 
   /** Sends a request; the answer has OpenAI's shape, errors included. */

@@ -17,7 +17,7 @@ public final class Providers implements AutoCloseable {
   /** Who serves a model, and its name there. */
   record Served(Lane lane, String model) {
     String provider() {
-      return lane.provider().config().name();
+      return lane.provider().name();
     }
   }
 
@@ -31,9 +31,9 @@ public final class Providers implements AutoCloseable {
    */
   public Providers(List<Provider> providers, String defaultName) {
     for (Provider provider : providers) {
-      ProviderConfig config = provider.config();
-      Slots slots = new Slots(config.name(), config.maxConcurrent(), config.maxQueued());
-      lanes.put(config.name(), new Lane(provider, slots));
+      ProviderLimits limits = provider.limits();
+      Slots slots = new Slots(provider.name(), limits.maxConcurrent(), limits.maxQueued());
+      lanes.put(provider.name(), new Lane(provider, slots));
     }
     Lane named = lanes.get(defaultName);
     if (named == null) {

@@ -39,9 +39,16 @@ record SimulatedAnswer(String text, String finishReason, long inputTokens, long 
     return new SimulatedAnswer(
         text,
         reason,
-        Objects.requireNonNullElse(wish.inputTokens(), input),
-        Objects.requireNonNullElse(
-            wish.outputTokens(), Objects.requireNonNullElse(behaviour.outputTokens(), output)));
+        times(behaviour.inputTokensFactor(), Objects.requireNonNullElse(wish.inputTokens(), input)),
+        times(
+            behaviour.outputTokensFactor(),
+            Objects.requireNonNullElse(
+                wish.outputTokens(),
+                Objects.requireNonNullElse(behaviour.outputTokens(), output))));
+  }
+
+  private static long times(double factor, long tokens) {
+    return Math.round(factor * tokens);
   }
 
   private static JsonNode json(

@@ -40,13 +40,15 @@ public record SimulatedConfig(
             1,
             0,
             Long.MAX_VALUE,
-            "With the same seed the same requests get the same answers.");
+            "Simulated only: with the same seed the same requests get the same answers.");
     Path knowledge =
         section.optionalPath(
-            "knowledge", "Notes whose facts it knows: lines of JSON with text and gold.");
+            "knowledge",
+            "Simulated only: notes whose facts it knows, lines of JSON with text and gold.");
     Path behaviours =
         section.optionalPath(
-            "behaviours", "How it answers each version: JSON with one entry for NAME@VERSION.");
+            "behaviours",
+            "Simulated only: how it answers each version, JSON with one entry for NAME@VERSION.");
     section.finish();
     return new SimulatedConfig(
         seed,

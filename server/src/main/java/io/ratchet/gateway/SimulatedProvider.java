@@ -3,6 +3,7 @@ package io.ratchet.gateway;
 
 import io.ratchet.base.Digest;
 import io.ratchet.base.Json;
+import io.ratchet.base.Pause;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;
 import java.time.Duration;
@@ -27,32 +28,46 @@ public final class SimulatedProvider implements Provider {
   private static final Map<String, String> HEADERS =
       Map.of("x-ratchet-simulated", "true", "content-type", "application/json");
 
-  private final ProviderConfig config;
+  private final String name;
+  private final List<String> models;
+  private final ProviderLimits limits;
   private final SimulatedConfig simulated;
   private final Pause pause;
   private final InstantSource time;
 
+  /**
+   * Goes by a name.
+   *
+   * @param models that it is listed with; none means its usual ones
+   */
   public SimulatedProvider(
-      ProviderConfig config, SimulatedConfig simulated, Pause pause, InstantSource time) {
-    this.config = config;
+      String name,
+      List<String> models,
+      ProviderLimits limits,
+      SimulatedConfig simulated,
+      Pause pause,
+      InstantSource time) {
+    this.name = name;
+    this.models = models.isEmpty() ? MODELS : List.copyOf(models);
+    this.limits = limits;
     this.simulated = simulated;
     this.pause = pause;
     this.time = time;
   }
 
   @Override
-  public ProviderConfig config() {
-    return config;
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ProviderLimits limits() {
+    return limits;
   }
 
   @Override
   public List<String> models() {
-    return config.models().isEmpty() ? MODELS : config.models();
-  }
-
-  @Override
-  public String defaultModel() {
-    return models().getFirst();
+    return models;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
+import io.ratchet.base.Pause;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;
 import java.io.IOException;

@@ -2,7 +2,6 @@
 package io.ratchet.gateway;
 
 import io.ratchet.base.Json;
-import io.ratchet.call.Tokens;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +114,9 @@ final class StreamTally {
         && choices.values().stream().allMatch(choice -> choice.finishReason != null);
   }
 
-  /** The tokens that the provider reported last, or null. */
-  @Nullable Tokens tokens() {
-    return usage == null ? null : Usage.tokens(usage);
+  /** What the provider reported last, or null. */
+  @Nullable Usage usage() {
+    return usage == null ? null : Usage.read(usage);
   }
 
   long characters() {

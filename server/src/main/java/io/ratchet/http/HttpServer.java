@@ -25,7 +25,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The listening socket and the one path of every request: find the route, ask the gate, run the
@@ -74,16 +73,16 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Requests that are not HTTP enough to reach a route are refused in the same words. */
-  private static DirectHandlers directHandlers() {
+  private DirectHandlers directHandlers() {
     DirectHandlers.Builder handlers = DirectHandlers.builder();
     DirectHandler handler =
-        (_, _, status, headers, message) -> {
-          headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json"));
+        (request, _, status, headers, message) -> {
           String shown = message == null ? status.reasonPhrase() : Problem.shorten(message);
           ErrorCode code = status.code() == 413 ? ErrorCode.TOO_LARGE : ErrorCode.INVALID;
           Failure failure =
               new Failure(code, "the request cannot be read: " + shown, "send valid HTTP/1.1");
-          Answer.Whole whole = (Answer.Whole) ProblemDetails.answer(failure);
+          Answer.Whole whole = (Answer.Whole) router.errors(request.path()).refusal(failure);
+          whole.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
           return DirectHandler.TransportResponse.builder()
               .status(Status.create(Math.max(whole.status(), status.code())))
               .headers(headers)
@@ -118,25 +117,34 @@ public final class HttpServer implements AutoCloseable {
             .first(HeaderNames.create("x-request-id"))
             .filter(HttpServer::isPlain)
             .orElseGet(ids::next);
-    Function<Failure, Answer> errors = ProblemDetails::answer;
-    Answer answer;
+    Answer answer = answer(received, id);
+    traffic.count(answer.status());
+    send(answer.withHeader("x-request-id", id), response);
+  }
+
+  private Answer answer(ServerRequest received, String id) {
+    String path = received.path().rawPathNoParams();
+    ErrorShape errors = router.errors(path);
     try {
-      String method = received.prologue().method().text();
-      Router.Match match = router.match(method, received.path().rawPathNoParams());
-      errors = match.route().errors();
-      Request request = new Request(received, match.parameters(), id, config.maxBodyBytes());
-      request.admit(gate.admit(request, match.route().access()));
-      answer = match.route().handler().handle(request);
+      return switch (router.find(received.prologue().method().text(), path)) {
+        case Router.Match match -> {
+          errors = match.route().errors();
+          Request request = new Request(received, match.parameters(), id, config.maxBodyBytes());
+          request.admit(gate.admit(request, match.route().access()));
+          yield match.route().handler().handle(request);
+        }
+        case Router.Nothing nothing -> errors.unknownPath(nothing.failure());
+        case Router.OtherMethods other ->
+            errors.refusal(other.failure()).withHeader("allow", other.allowed());
+      };
     } catch (Failure failure) {
-      answer = errors.apply(failure);
+      return errors.refusal(failure);
     } catch (UncheckedIOException e) {
       throw e; // the connection is broken: nobody is left to answer
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "request " + id + " failed", e);
-      answer = errors.apply(internal(id));
+      return errors.refusal(internal(id));
     }
-    traffic.count(answer.status());
-    send(answer.withHeader("x-request-id", id), response);
   }
 
   private static Failure internal(String id) {

@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code detail}, and our {@code code}, {@code hint} and {@code problems}.
  */
 public final class ProblemDetails {
+  /** Of every route that names no other. */
+  static final ErrorShape SHAPE = ProblemDetails::answer;
+
   private ProblemDetails() {}
 
   public static Answer answer(Failure failure) {

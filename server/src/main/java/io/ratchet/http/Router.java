@@ -6,9 +6,12 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +20,26 @@ import org.jspecify.annotations.Nullable;
  * parameter is tried.
  */
 final class Router {
+  /** What is at a path. */
+  sealed interface Found {}
+
   /** A route and the values of its parameters. */
-  record Match(Route route, Map<String, String> parameters) {}
+  record Match(Route route, Map<String, String> parameters) implements Found {}
+
+  /** Nothing at all. */
+  record Nothing(Failure failure) implements Found {}
+
+  /**
+   * Routes for other methods only.
+   *
+   * @param allowed those methods, as the header {@code Allow} names them
+   */
+  record OtherMethods(String allowed, Failure failure) implements Found {}
 
   private static final class Node {
     final Map<String, Node> literals = new HashMap<>();
     final Map<String, Route> routes = new TreeMap<>();
+    final Set<ErrorShape> shapes = new HashSet<>();
     @Nullable Node parameter;
   }
 
@@ -33,6 +50,7 @@ final class Router {
       Node node = root;
       for (String segment : segments(route.pattern())) {
         node = isParameter(segment) ? parameter(node) : literal(node, segment);
+        node.shapes.add(route.errors());
       }
       if (node.routes.put(route.method(), route) != null) {
         throw new IllegalStateException("two routes for " + route.method() + " " + route.pattern());
@@ -53,25 +71,52 @@ final class Router {
     return child;
   }
 
-  /** Finds the route, or refuses with MISSING or METHOD_NOT_ALLOWED. */
-  Match match(String method, String path) {
+  /**
+   * How a path is refused before its route is known: in the one shape of all routes that begin like
+   * it, or as problem details where they have several.
+   */
+  ErrorShape errors(String path) {
+    ErrorShape errors = ProblemDetails.SHAPE;
+    Node node = root;
+    for (String segment : segments(path)) {
+      node = node.literals.get(segment);
+      if (node == null) {
+        return errors;
+      }
+      errors = node.shapes.size() == 1 ? node.shapes.iterator().next() : ProblemDetails.SHAPE;
+    }
+    return errors;
+  }
+
+  Found find(String method, String path) {
     List<String> segments = segments(path);
     Node node = find(root, segments, 0);
     if (node == null) {
-      throw Failure.missing(
-          "there is nothing at " + path, "see /openapi.yaml for the paths of this server");
+      return new Nothing(
+          Failure.missing(
+              "there is nothing at " + path, "see /openapi.yaml for the paths of this server"));
     }
     Route route = node.routes.get(method);
     if (route == null && method.equals("HEAD")) {
       route = node.routes.get("GET");
     }
     if (route == null) {
-      throw new Failure(
-          ErrorCode.METHOD_NOT_ALLOWED,
-          method + " is not possible on " + path,
-          "use " + String.join(" or ", node.routes.keySet()));
+      return otherMethods(method, path, node.routes.keySet());
     }
     return new Match(route, parameters(route, segments));
+  }
+
+  private static OtherMethods otherMethods(String method, String path, Set<String> known) {
+    Set<String> allowed = new TreeSet<>(known);
+    if (known.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    Failure failure =
+        new Failure(
+            ErrorCode.METHOD_NOT_ALLOWED,
+            method + " is not possible on " + path,
+            "use " + String.join(" or ", known));
+    return new OtherMethods(String.join(", ", allowed), failure);
   }
 
   private static @Nullable Node find(Node node, List<String> segments, int index) {

@@ -35,6 +35,7 @@ final class Log {
   private boolean namesChanged;
   private boolean closed;
   private long sequence;
+  private long reserved;
   private volatile long end;
   private volatile @Nullable Duration lastFsync;
 
@@ -70,17 +71,24 @@ final class Log {
    * (see {@link Recovery}); with the flusher at work it hardly ever waits for that.
    */
   long append(byte[] frame, int count) {
+    return append(frame, count, 0);
+  }
+
+  /** The same for a frame that so many bytes are reserved for; they are given back with it. */
+  long append(byte[] frame, int count, long own) {
     while (true) {
       long before;
       lock.lock();
       try {
         check();
-        room.check(segments.pendingBytes(), frame.length);
+        room.check(segments.pendingBytes(), reserved - own, frame.length);
         Segment current = unforced.getLast().segment();
         boolean full =
             !current.isEmpty() && end - current.base() + frame.length > config.segmentBytes();
         if (!full || commits.forced() >= current.base()) {
-          return write(full ? begin(frame.length) : unforced.getLast(), frame, count);
+          long position = write(full ? begin(frame.length) : unforced.getLast(), frame, count);
+          reserved -= own;
+          return position;
         }
         before = current.base();
       } finally {
@@ -101,8 +109,26 @@ final class Log {
     return segments;
   }
 
-  boolean hasRoom(long bytes) {
-    return health.failed() == null && room.has(segments.pendingBytes(), bytes);
+  /** Keeps so many bytes free, until they are {@link #giveBack given back}. */
+  void reserve(long bytes) {
+    room.checkDisk(bytes);
+    lock.lock();
+    try {
+      check();
+      room.check(segments.pendingBytes(), reserved, bytes);
+      reserved += bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void giveBack(long bytes) {
+    lock.lock();
+    try {
+      reserved -= bytes;
+    } finally {
+      lock.unlock();
+    }
   }
 
   long end() {
@@ -146,6 +172,7 @@ final class Log {
     try {
       return new SpoolStatus(
           segments.pendingBytes(),
+          reserved,
           sequence - released.sequence(),
           config.maxBytes(),
           segments.count(),

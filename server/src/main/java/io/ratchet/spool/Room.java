@@ -31,16 +31,12 @@ final class Room {
     this.ticker = ticker;
   }
 
-  boolean has(long pending, long bytes) {
-    return fits(pending, bytes) && diskHas(bytes);
-  }
-
-  void check(long pending, long bytes) {
-    if (!fits(pending, bytes)) {
+  void check(long pending, long reserved, long bytes) {
+    if (bytes > config.maxBytes() - pending - reserved) {
       throw new Failure(
           ErrorCode.EXHAUSTED,
-          "The spool %s is full: %d bytes wait to be applied and %d more do not fit into %d"
-              .formatted(directory, pending, bytes, config.maxBytes()),
+          "The spool %s is full: %d bytes wait to be applied, %d are reserved, %d do not fit into %d"
+              .formatted(directory, pending, reserved, bytes, config.maxBytes()),
           "See whether the database is up and keeps pace; to hold out longer raise "
               + SpoolConfig.MAX_BYTES_KEY
               + ".");
@@ -73,17 +69,20 @@ final class Room {
         cause);
   }
 
-  private boolean fits(long pending, long bytes) {
-    return bytes <= config.maxBytes() - pending;
-  }
-
-  private boolean diskHas(long bytes) {
+  /** Refuses where the disk is known to have no room for so many bytes. */
+  void checkDisk(long bytes) {
     Usable last = usable;
     if (last == null || ticker.nanos() - last.measuredAt() > USABLE_VALID_NANOS) {
       last = new Usable(usableBytes(), ticker.nanos());
       usable = last;
     }
-    return last.bytes() - bytes >= DISK_RESERVE_BYTES;
+    if (last.bytes() - bytes < DISK_RESERVE_BYTES) {
+      throw new Failure(
+          ErrorCode.EXHAUSTED,
+          "The disk of the spool %s is nearly full: %d bytes are free and %d are needed"
+              .formatted(directory, last.bytes(), bytes + DISK_RESERVE_BYTES),
+          "Free space on that disk; the spool goes on by itself as soon as there is some.");
+    }
   }
 
   private long usableBytes() {

@@ -109,6 +109,10 @@ public final class Spool implements AutoCloseable {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("Nothing to append");
     }
+    return log.append(encoded(entries), entries.size());
+  }
+
+  private byte[] encoded(List<Entry> entries) {
     long size = Frames.size(entries);
     if (size > config.maxEntryBytes()) {
       throw new Failure(
@@ -117,7 +121,7 @@ public final class Spool implements AutoCloseable {
               .formatted(entries.size(), size, config.maxEntryBytes()),
           "Send fewer or smaller records at once, or raise calls.spool.max_entry_bytes.");
     }
-    return log.append(Frames.encode(entries, (int) size), entries.size());
+    return Frames.encode(entries, (int) size);
   }
 
   /** Returns when everything before a position survives a power cut. */
@@ -125,9 +129,37 @@ public final class Spool implements AutoCloseable {
     log.force(position);
   }
 
-  /** Whether an entry with so many bytes of payload could be appended now. */
-  public boolean hasRoom(long bytes) {
-    return log.hasRoom(Frames.HEADER + Frames.ENTRY_HEADER + bytes);
+  /**
+   * Keeps room for one entry with so many bytes of payload, or refuses now. It holds against the
+   * spool's own bound; nobody can keep the disk from filling up meanwhile.
+   */
+  public Reservation reserve(long payloadBytes) {
+    long bytes = Frames.HEADER + Frames.ENTRY_HEADER + payloadBytes;
+    log.reserve(bytes);
+    return new Reservation(bytes);
+  }
+
+  /** Room for one entry, until it is appended or closed; for one thread. */
+  public final class Reservation implements AutoCloseable {
+    private long bytes;
+
+    private Reservation(long bytes) {
+      this.bytes = bytes;
+    }
+
+    /** Appends the entry. One that is larger than was reserved needs room like any other. */
+    public long append(byte type, byte[] payload) {
+      long end = log.append(encoded(List.of(new Entry(type, payload))), 1, bytes);
+      bytes = 0;
+      return end;
+    }
+
+    /** Gives the room back, where that has not happened yet. */
+    @Override
+    public void close() {
+      log.giveBack(bytes);
+      bytes = 0;
+    }
   }
 
   /** The position behind the last entry. */

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The state of a spool at one moment.
  *
  * @param pendingBytes bytes appended and not released
+ * @param reservedBytes room that is kept for entries to come
  * @param pendingEntries entries appended and not released, unreadable ones included
- * @param maxBytes the bound of {@code pendingBytes}
+ * @param maxBytes the bound of both together
  * @param segments files of the log
  * @param released everything before this position was applied
  * @param forced everything before this position survives a power cut
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SpoolStatus(
     long pendingBytes,
+    long reservedBytes,
     long pendingEntries,
     long maxBytes,
     int segments,

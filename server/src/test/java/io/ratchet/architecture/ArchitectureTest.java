@@ -43,7 +43,7 @@ final class ArchitectureTest {
           Map.entry("java.util.UUID.randomUUID", "take base.Ids"),
           Map.entry("java.lang.Math.random", "take a RandomGenerator"),
           Map.entry("java.util.concurrent.ThreadLocalRandom.current", "take a RandomGenerator"),
-          Map.entry("java.lang.Thread.sleep", "wait on a condition, or take a base.Timer"),
+          Map.entry("java.lang.Thread.sleep", "wait on a condition, or take a base.Pause"),
           Map.entry("java.util.concurrent.CompletableFuture.supplyAsync", "use a virtual thread"),
           Map.entry("java.util.concurrent.CompletableFuture.runAsync", "use a virtual thread"),
           Map.entry("java.util.Collection.parallelStream", "use a virtual thread for each task"),

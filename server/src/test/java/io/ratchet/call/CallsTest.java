@@ -32,7 +32,7 @@ final class CallsTest {
   void aRecordedCallIsShownAsItWas() {
     Call call = Examples.success("one", Examples.V1);
 
-    room.calls.record(call);
+    room.record(call);
 
     assertThat(room.calls.find("one").orElseThrow().call()).isEqualTo(call);
     assertThat(room.used).containsExactly(Examples.V1);

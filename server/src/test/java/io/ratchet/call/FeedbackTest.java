@@ -146,7 +146,7 @@ final class FeedbackTest {
                 id, Room.NOW, "call-" + i, null, null, "s" + j, Json.parse("" + (i + j) / 3.0)));
       }
     }
-    calls.forEach(site.room.calls::record);
+    calls.forEach(site.room::record);
     site.room.calls.acceptFeedback(feedback);
     List<String> expected = site.room.windowRows();
 
@@ -158,7 +158,7 @@ final class FeedbackTest {
       if (i < feedback.size()) {
         shuffled.calls.acceptFeedback(List.of(feedback.get(i)));
       }
-      shuffled.calls.record(calls.get(i));
+      shuffled.record(calls.get(i));
     }
     shuffled.calls.acceptFeedback(feedback.subList(60, feedback.size()));
 

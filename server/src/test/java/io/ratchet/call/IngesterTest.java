@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratchet.base.Failure;
+import io.ratchet.config.CallsConfig;
+import io.ratchet.config.Config;
 import io.ratchet.storage.Database;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
@@ -41,7 +43,7 @@ final class IngesterTest {
   }
 
   private static CallsConfig patience(Duration duplicateWait, Duration catchUpWait) {
-    CallsConfig usual = CallsConfig.defaults();
+    CallsConfig usual = Config.standard().calls();
     return new CallsConfig(
         usual.storeBodies(),
         usual.bodyRetention(),
@@ -50,7 +52,8 @@ final class IngesterTest {
         usual.tagDimension(),
         usual.minSamples(),
         duplicateWait,
-        catchUpWait);
+        catchUpWait,
+        usual.spool());
   }
 
   /**
@@ -92,10 +95,10 @@ final class IngesterTest {
       }
       room.stop();
     }
-    Room last = new Room(database, folder, CallsConfig.defaults()).start();
+    Room last = new Room(database, folder, Config.standard().calls()).start();
 
     Room undisturbed = new Room(engine).start();
-    sent.values().forEach(undisturbed.calls::record);
+    sent.values().forEach(undisturbed::record);
     assertThat(last.windowRows()).isEqualTo(undisturbed.windowRows());
     assertThat(last.count("call")).isEqualTo(sent.size());
     assertThat(last.count("call_rejected")).isZero();
@@ -111,7 +114,7 @@ final class IngesterTest {
     }
     Room together = new Room(engine).start();
     together.calls.accept(calls);
-    Room apart = new Room(database, folder, CallsConfig.defaults()).start();
+    Room apart = new Room(database, folder, Config.standard().calls()).start();
     for (int from = 0; from < calls.size(); ) {
       int to = Math.min(calls.size(), from + 1 + chance.nextInt(40));
       apart.calls.accept(calls.subList(from, to));
@@ -125,13 +128,13 @@ final class IngesterTest {
 
   @Test
   void whatCannotBeReadIsSetAsideAndTheRestGoesOn() {
-    Room room = new Room(database, folder, CallsConfig.defaults());
+    Room room = new Room(database, folder, Config.standard().calls());
     room.spool.append((byte) 9, new byte[] {1, 2, 3});
     room.spool.append(Calls.CALL, new byte[] {77});
     room.spool.append(Calls.CALL, new byte[] {});
     byte[] cut = CallCodec.encode(Examples.success("cut", Examples.V1), 0);
     room.spool.append(Calls.CALL, Arrays.copyOf(cut, cut.length / 2));
-    room.calls.record(Examples.success("whole", Examples.V1));
+    room.record(Examples.success("whole", Examples.V1));
 
     room.start();
 
@@ -145,10 +148,10 @@ final class IngesterTest {
   void theOneCallThatTheDatabaseRefusesIsSetAside() {
     database.change(handle ->
         handle.execute("CREATE UNIQUE INDEX one_unit ON call (unit) WHERE unit = 'poison'"));
-    Room room = new Room(database, folder, CallsConfig.defaults());
+    Room room = new Room(database, folder, Config.standard().calls());
     for (int i = 0; i < 50; i++) {
       Call call = Examples.random("call-" + i, chance);
-      room.calls.record(i % 20 == 10 ? withUnit(call, "poison") : call);
+      room.record(i % 20 == 10 ? withUnit(call, "poison") : call);
     }
 
     room.start();
@@ -225,8 +228,8 @@ final class IngesterTest {
 
   @Test
   void aBatchThatIsAppliedAlreadyIsNotAppliedAgain() {
-    Room room = new Room(database, folder, CallsConfig.defaults());
-    room.calls.record(Examples.success("a", Examples.V1));
+    Room room = new Room(database, folder, Config.standard().calls());
+    room.record(Examples.success("a", Examples.V1));
     Ingestion ingestion =
         new Ingestion(room.spool.node(), "persona", (_, _) -> {}, room.time, new BodyStore());
     Ingestion.Read read =

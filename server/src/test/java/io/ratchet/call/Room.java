@@ -3,6 +3,8 @@ package io.ratchet.call;
 
 import io.ratchet.base.Ids;
 import io.ratchet.base.Ticker;
+import io.ratchet.config.CallsConfig;
+import io.ratchet.config.Config;
 import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolConfig;
 import io.ratchet.storage.Database;
@@ -34,7 +36,7 @@ final class Room implements AutoCloseable {
   final InstantSource time = InstantSource.fixed(NOW);
 
   Room(Engine engine) {
-    this(Databases.open(engine), Databases.temporaryFolder(), CallsConfig.defaults());
+    this(Databases.open(engine), Databases.temporaryFolder(), Config.standard().calls());
   }
 
   Room(Database database, Path folder, CallsConfig config) {
@@ -66,6 +68,11 @@ final class Room implements AutoCloseable {
             Ticker.system(),
             1);
     this.calls = new Calls(config, spool, database, ingester);
+  }
+
+  /** As the gateway records what it served. */
+  void record(Call call) {
+    calls.reserve(1 << 16).record(call);
   }
 
   Room start() {

@@ -4,6 +4,7 @@ package io.ratchet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.Pause;
 import io.ratchet.http.Request;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

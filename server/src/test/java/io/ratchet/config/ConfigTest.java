@@ -3,6 +3,7 @@ package io.ratchet.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratchet.gateway.SimulatedConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,10 +52,11 @@ class ConfigTest {
                 "openai",
                 URI.create("https://api.openai.com/v1"),
                 null,
-                true,
+                "OPENAI_API_KEY",
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(5),
                 2,
+                512,
                 512,
                 List.of()));
     assertThat(config.providers().standard().name()).isEqualTo("simulated");
@@ -65,8 +67,11 @@ class ConfigTest {
                 true,
                 Duration.ofDays(30),
                 Duration.ofDays(400),
+                Duration.ofDays(35),
                 "persona",
                 30,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
                 new CallsConfig.Spool(Path.of("data/spool"), 1 << 30, Duration.ofMillis(5))));
     assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.05, 0.02, 0.02, 500, 0.1));
     assertThat(config.retraining())
@@ -111,11 +116,12 @@ class ConfigTest {
                 "openai",
                 URI.create("https://eu.api.openai.com/v1"),
                 new Secret("sk-hunter2"),
-                false,
+                null,
                 Duration.ofSeconds(30),
                 Duration.ofMillis(500),
                 0,
                 64,
+                128,
                 List.of("gpt-4o", "gpt-4o-mini")));
     assertThat(config.prices()).isEqualTo(Path.of("prices.yaml"));
     assertThat(config.calls())
@@ -124,8 +130,11 @@ class ConfigTest {
                 false,
                 Duration.ofDays(7),
                 Duration.ofDays(90),
+                Duration.ofDays(14),
                 "tenant",
                 100,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
                 new CallsConfig.Spool(
                     Path.of("/var/spool/ratchet"), 512 << 20, Duration.ofMillis(20))));
     assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.08, 0.04, 0.01, 750.5, 0.2));
@@ -244,16 +253,17 @@ class ConfigTest {
   @Test
   void showSaysThatAKeyIsAwaited() {
     assertThat(Config.standard().show())
-        .containsPattern("api_key: null +# its environment variable is not set\n");
+        .containsPattern("api_key: null +# OPENAI_API_KEY is not set\n");
   }
 
   @Test
   void referenceIsTheOneInTheDocumentation() throws IOException {
     Path page = Path.of("../docs/reference/configuration.md");
+    String reference = Config.reference(List.of(SimulatedConfig::read));
     if (Boolean.getBoolean("ratchet.update")) {
       Files.createDirectories(page.getParent());
-      Files.writeString(page, Config.reference());
+      Files.writeString(page, reference);
     }
-    assertThat(page).hasContent(Config.reference());
+    assertThat(page).hasContent(reference);
   }
 }

@@ -114,11 +114,14 @@ class EnvironmentTest {
             """);
     ProvidersConfig without = Config.load(file, null, Map.of(), Map.of()).providers();
     assertThat(without.standard().name()).isEqualTo("simulated");
+    assertThat(without.keyless())
+        .hasValueSatisfying(main -> assertThat(main.awaitedVariable()).isEqualTo("MAIN_KEY"));
     ProvidersConfig with = Config.load(file, null, Map.of("MAIN_KEY", "k"), Map.of()).providers();
     assertThat(with.standard())
         .isInstanceOfSatisfying(
             ProviderConfig.OpenAi.class,
             provider -> assertThat(provider.apiKey()).isEqualTo(new Secret("k")));
+    assertThat(with.keyless()).isEmpty();
   }
 
   @Test

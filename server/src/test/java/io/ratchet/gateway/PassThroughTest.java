@@ -119,6 +119,37 @@ final class PassThroughTest {
   }
 
   @Test
+  void pricesWhatTheProviderWroteToItsCache() throws Exception {
+    rig.upstream.script(
+        FakeUpstream.json(
+            200,
+            """
+            {"id":"1","object":"chat.completion","created":1,"model":"gpt-4o-written","choices":[],
+             "usage":{"prompt_tokens":20,"completion_tokens":7,
+               "prompt_tokens_details":{"cached_tokens":5,"cache_write_tokens":10}}}
+            """));
+
+    rig.chat(ODD.formatted("\"gpt-4o\"", ""));
+
+    Call call = rig.sink.only();
+    assertThat(call.tokens()).isEqualTo(new Tokens(15L, 7L, 5L, null));
+    assertThat(call.costNanos()).isEqualTo(5 * 2_500 + 10 * 5_000 + 5 * 1_250 + 7 * 10_000);
+  }
+
+  @Test
+  void takesNoOtherModelsPriceForACostThatIsUnknown() throws Exception {
+    rig.upstream.script(
+        FakeUpstream.json(
+            200, FakeUpstream.COMPLETION.replaceFirst("gpt-4o[^\"]*", "gpt-4o-long")));
+
+    rig.chat(ODD.formatted("\"gpt-4o\"", ""));
+
+    Call call = rig.sink.only();
+    assertThat(call.costNanos()).isNull();
+    assertThat(call.priceVersion()).isNull();
+  }
+
+  @Test
   void servesTheSameUnderTheOpenAiPrefix() {
     HttpResponse<String> response =
         rig.post("/openai/v1/chat/completions", ODD.formatted("\"gpt-4o\"", ""));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
 import io.ratchet.call.Tokens;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +39,12 @@ final class PriceBookTest {
     return PriceFile.read(yaml.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Tokens tokens(
+  private static Usage tokens(
       @Nullable Long input,
       @Nullable Long output,
       @Nullable Long cached,
       @Nullable Long reasoning) {
-    return new Tokens(input, output, cached, reasoning);
+    return Usage.of(new Tokens(input, output, cached, reasoning));
   }
 
   @ParameterizedTest
@@ -60,8 +62,8 @@ final class PriceBookTest {
   void takesTheMostSpecificPriceThatHolds(
       String provider, String model, Instant time, BigDecimal input) {
     assertThat(BOOK.price(provider, model, time))
-        .hasValueSatisfying(
-            price -> assertThat(price.input()).isEqualTo(input.movePointRight(9).longValueExact()));
+        .hasValueSatisfying(price ->
+            assertThat(price.rates().input()).isEqualTo(input.movePointRight(9).longValueExact()));
   }
 
   @ParameterizedTest
@@ -89,6 +91,84 @@ final class PriceBookTest {
     assertThat(BOOK.cost("p", "gpt-4o", NOW, tokens(1L, 1L, 7L, 0L))).isNull();
     assertThat(BOOK.cost("p", "gpt-4o", NOW, tokens(1L, 1L, 0L, null))).isEqualTo(10_000);
     assertThat(BOOK.cost("p", "gpt-4o", NOW, tokens(0L, 0L, null, null))).isZero();
+  }
+
+  @Test
+  void pricesWhatWasWrittenToTheCacheApart() {
+    PriceBook book =
+        read(
+            """
+            version: x
+            prices:
+              - {provider: p, model: known, input: "3", cached: "0.30", cache_write: "3.75", output: "15", from: 2020-01-01}
+              - {provider: p, model: unknown, input: "3", cached: "0.30", output: "15", from: 2020-01-01}
+            """);
+    Usage writing = new Usage(new Tokens(1000L, 10L, 100L, null), 400);
+
+    assertThat(book.cost("p", "known", NOW, writing))
+        .isEqualTo(600 * 3_000 + 400 * 3_750 + 100 * 300 + 10 * 15_000);
+    assertThat(book.cost("p", "unknown", NOW, writing)).isNull();
+    assertThat(book.cost("p", "unknown", NOW, Usage.of(writing.tokens())))
+        .isEqualTo(1000 * 3_000 + 100 * 300 + 10 * 15_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // at the limit all of it costs the short price, one token above all of it the long one
+    "150000, 50000, 10, 450000000 + 15000000 + 150000",
+    "150001, 50000, 10, 900006000 + 30000000 + 225000",
+    "200001, 0,     0,  1200006000",
+  })
+  void pricesAllOfALongRequestOtherwise(long input, long cached, long output, String sum) {
+    PriceBook book =
+        read(
+            """
+            version: x
+            prices:
+              - provider: p
+                model: m
+                input: "3"
+                cached: "0.30"
+                output: "15"
+                from: 2020-01-01
+                above: {tokens: 200000, input: "6", cached: "0.60", output: "22.50"}
+            """);
+    long nanos = Stream.of(sum.split(" \\+ ")).mapToLong(Long::parseLong).sum();
+
+    assertThat(book.cost("p", "m", NOW, tokens(input, output, cached, 0L))).isEqualTo(nanos);
+  }
+
+  @Test
+  void doesNotKnowTheCostOfALongRequestWhosePriceIsNotSaid() {
+    PriceBook book =
+        read(
+            "version: x\nprices:\n  - {provider: p, model: m, input: \"1\", output: \"1\","
+                + " from: 2020-01-01, above: {tokens: 1000}}");
+
+    assertThat(book.cost("p", "m", NOW, tokens(1000L, 5L, 0L, 0L))).isEqualTo(1_005_000);
+    assertThat(book.cost("p", "m", NOW, tokens(1000L, 5L, 1L, 0L))).isNull();
+    assertThat(book.cost("p", "m", NOW, tokens(Long.MAX_VALUE, 5L, 1L, 0L))).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'prompt_tokens':100,'completion_tokens':7}                                                         | 100 |   | 0",
+        "{'prompt_tokens':100,'completion_tokens':7,'prompt_tokens_details':{'cached_tokens':60,'cache_write_tokens':30}} | 40 | 60 | 30",
+        "{'prompt_tokens':100,'completion_tokens':7,'prompt_tokens_details':{'cache_write_tokens':30}}       | 100 |   | 30",
+        "{'prompt_tokens':100,'completion_tokens':7,'prompt_tokens_details':{'cache_write_tokens':300}}      | 100 |   | 100",
+        "{'prompt_tokens':100,'completion_tokens':7,'prompt_tokens_details':{'cache_write_tokens':'many'}}   | 100 |   | 0",
+        "{'prompt_tokens_details':{'cache_write_tokens':30}}                                                 |     |   | 0",
+      },
+      quoteCharacter = '~')
+  void readsWhatWasWrittenToTheCache(
+      String json, @Nullable Long input, @Nullable Long cached, long written) {
+    Usage usage = Usage.read(Json.parse(json.replace('\'', '"')));
+
+    assertThat(usage.tokens().input()).isEqualTo(input);
+    assertThat(usage.tokens().cached()).isEqualTo(cached);
+    assertThat(usage.cacheWritten()).isEqualTo(written);
   }
 
   @ParameterizedTest
@@ -147,6 +227,9 @@ final class PriceBookTest {
         "{version: a, prices: [{provider: p, model: m, input: '1', output: '1', from: soon}]} | from: must be a day",
         "{version: a, prices: [{provider: p, model: m, input: '1', output: '1', from: 2020-01-02, to: 2020-01-02}]} | after from",
         "{version: a, prices: [{provider: p, model: m, input: '1', output: '1', from: 2020-01-02, too: 1}]} | too: is not a field",
+        "{version: a, prices: [{provider: p, model: m, input: '1', output: '1', from: 2020-01-02, above: {}}]} | above.tokens: is required",
+        "{version: a, prices: [{provider: p, model: m, input: '1', output: '1', from: 2020-01-02, above: {tokens: 9, cached: '1'}}]} | above.input: is required",
+        "{version: a, prices: [{provider: p, model: m, input: '1', output: '1', from: 2020-01-02, above: {tokens: 9, more: 1}}]} | above.more: is not a field",
         "{version: [                                                         | not valid YAML",
         "[1]                                                                 | object",
       },

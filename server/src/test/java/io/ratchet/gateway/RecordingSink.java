@@ -15,15 +15,15 @@ final class RecordingSink implements CallSink {
   volatile @Nullable Failure broken;
 
   @Override
-  public void checkRoom() {
+  public Place reserve(long bytes) {
     Failure failure = full;
     if (failure != null) {
       throw failure;
     }
+    return this::record;
   }
 
-  @Override
-  public void record(Call call) {
+  private void record(Call call) {
     Failure failure = broken;
     if (failure != null) {
       throw failure;

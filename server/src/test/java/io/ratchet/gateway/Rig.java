@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
+import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
 import io.ratchet.base.Ticker;
+import io.ratchet.config.ProviderConfig;
+import io.ratchet.config.Secret;
 import io.ratchet.http.Access;
-import io.ratchet.http.ApacheOutbound;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,12 +36,17 @@ import tools.jackson.databind.JsonNode;
 final class Rig implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   static final String KEY = "sk-upstream-secret";
+  private static final Duration CONNECT = Duration.ofSeconds(2);
 
   final FakeUpstream upstream = new FakeUpstream();
   final TestPrompts prompts = new TestPrompts();
   final RecordingSink sink = new RecordingSink();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
   final HttpServer server;
+
+  /** What the gate says to everybody; null lets everybody in. */
+  volatile @Nullable Failure refused;
+
   private final Providers providers;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -60,6 +68,10 @@ final class Rig implements AutoCloseable {
       return new Setup(timeout, retries, running, waiting, simulated);
     }
 
+    ProviderLimits limits() {
+      return new ProviderLimits(timeout, timeout, retries, maxConcurrent, maxQueued);
+    }
+
     Setup simulated(SimulatedConfig other) {
       return new Setup(timeout, retries, maxConcurrent, maxQueued, other);
     }
@@ -73,13 +85,12 @@ final class Rig implements AutoCloseable {
     InstantSource time = InstantSource.fixed(NOW);
     RandomGenerator chance = RandomGenerator.of("Random");
     Ids ids = new Ids(time, chance);
-    ProviderConfig openai = config("openai", ProviderConfig.Kind.OPENAI, setup);
-    ProviderConfig simulated = config("simulated", ProviderConfig.Kind.SIMULATED, setup);
     providers =
         new Providers(
             List.of(
-                new OpenAiProvider(openai, new ApacheOutbound(openai.outbound())),
-                new SimulatedProvider(simulated, setup.simulated(), pauses::add, time)),
+                OpenAiProvider.open(openAi(setup), setup.timeout()),
+                new SimulatedProvider(
+                    "simulated", List.of(), setup.limits(), setup.simulated(), pauses::add, time)),
             "openai");
     Completions completions =
         new Completions(
@@ -97,26 +108,32 @@ final class Rig implements AutoCloseable {
         new HttpServer(
                 HttpConfig.local(0),
                 new GatewayApi(completions, providers, prompts).routes(),
-                (_, _) -> new Caller("test", Access.ADMIN),
+                (_, _) -> admit(),
                 ids,
                 new Traffic())
             .start();
   }
 
-  private ProviderConfig config(String name, ProviderConfig.Kind kind, Setup setup) {
-    boolean real = kind == ProviderConfig.Kind.OPENAI;
-    return new ProviderConfig(
-        name,
-        kind,
-        real ? upstream.baseUrl() : null,
-        real ? KEY : null,
+  private Caller admit() {
+    Failure failure = refused;
+    if (failure != null) {
+      throw failure;
+    }
+    return new Caller("test", Access.ADMIN);
+  }
+
+  private ProviderConfig.OpenAi openAi(Setup setup) {
+    return new ProviderConfig.OpenAi(
+        "openai",
+        upstream.baseUrl(),
+        new Secret(KEY),
+        null,
         setup.timeout(),
-        setup.timeout(),
-        Duration.ofSeconds(2),
+        setup.timeout().compareTo(CONNECT) < 0 ? setup.timeout() : CONNECT,
         setup.retries(),
         setup.maxConcurrent(),
         setup.maxQueued(),
-        real ? List.of("gpt-4o", "gpt-4o-mini") : List.of());
+        List.of("gpt-4o", "gpt-4o-mini"));
   }
 
   static PriceBook prices() {
@@ -125,6 +142,8 @@ final class Rig implements AutoCloseable {
         version: test-1
         prices:
           - {provider: openai, model: "gpt-4o*", input: "2.50", cached: "1.25", output: "10.00", from: 2024-01-01}
+          - {provider: openai, model: "gpt-4o-written", input: "2.50", cached: "1.25", cache_write: "5.00", output: "10.00", from: 2024-01-01}
+          - {provider: openai, model: "gpt-4o-long", input: "2.50", cached: "1.25", output: "10.00", from: 2024-01-01, above: {tokens: 10}}
           - {provider: simulated, model: "simulated-small", input: "0.15", output: "0.60", from: 2020-01-01}
         """
             .getBytes(StandardCharsets.UTF_8));
@@ -154,6 +173,13 @@ final class Rig implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  HttpResponse<String> send(String method, String path) {
+    return send(
+        HttpRequest.newBuilder(url(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build());
   }
 
   HttpResponse<String> get(String path) {

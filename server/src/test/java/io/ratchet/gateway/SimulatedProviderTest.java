@@ -9,12 +9,15 @@ import io.ratchet.base.Json;
 import io.ratchet.call.Completeness;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,10 +52,55 @@ final class SimulatedProviderTest {
 
   private SimulatedProvider provider(Behaviour behaviour) {
     return new SimulatedProvider(
-        ProviderConfig.simulated("simulated"),
+        "simulated",
+        List.of(),
+        ProviderLimits.simulated(Duration.ofMinutes(30)),
         new SimulatedConfig(7, behaviour, Map.of(), KNOWLEDGE),
         pauses::add,
         InstantSource.fixed(Rig.NOW));
+  }
+
+  @Test
+  void countsTheTokensOfALongerVersionAsMore() throws OutboundFault {
+    Behaviour longer = new Behaviour(1, 0, null, 1.4, 1.55, Map.of(), 1);
+    ProviderCall plain = call("Hello", null, 1);
+    ProviderCall wishing =
+        new ProviderCall(
+            plain.body(),
+            false,
+            "simulated-small",
+            Map.of(),
+            "extraction@v1.0.0",
+            null,
+            new Simulation(2000L, 20L, null),
+            1);
+
+    JsonNode usage = body(provider(longer).send(wishing, Duration.ofMinutes(1))).path("usage");
+
+    assertThat(usage.path("prompt_tokens").longValue()).isEqualTo(2800);
+    assertThat(usage.path("completion_tokens").longValue()).isEqualTo(31);
+    assertThat(usage.path("total_tokens").longValue()).isEqualTo(2831);
+  }
+
+  @Test
+  void theDemosVersionsUseMoreTokensTheMoreTheyAsk() throws IOException {
+    Map<String, Behaviour> demo;
+    try (InputStream in = getClass().getResourceAsStream("/demo/behaviours.json")) {
+      demo = SimulatedConfig.behaviours(Objects.requireNonNull(in).readAllBytes());
+    }
+    List<Behaviour> versions =
+        List.of("v1.0.0", "v1.1.0", "v2.0.0").stream()
+            .map(version -> Objects.requireNonNull(demo.get("extraction@" + version)))
+            .toList();
+
+    assertThat(versions)
+        .extracting(Behaviour::inputTokensFactor)
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(versions)
+        .extracting(Behaviour::outputTokensFactor)
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 
   private static ProviderCall call(String content, @Nullable JsonNode schema, int attempt) {

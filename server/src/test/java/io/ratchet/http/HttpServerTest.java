@@ -108,6 +108,44 @@ final class HttpServerTest {
   }
 
   @Test
+  void namesTheMethodsOfAPathThatHasOthersOnly() {
+    assertThat(client.post("/things/list", "{}").headers().firstValue("allow"))
+        .hasValue("GET, HEAD");
+    assertThat(client.get("/echo").headers().firstValue("allow")).hasValue("POST");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/wire/unknown, wire",
+    "/wire, wire",
+    "/wire/chat, wire",
+    "/wire/chat/deeper/still, wire",
+    "/wir, problem",
+    "/both/unknown, problem",
+    "/both/wire/unknown, wire",
+    "/, problem",
+  })
+  void refusesAPathInTheShapeOfTheRoutesThatBeginLikeIt(String path, String shape) {
+    ErrorShape wire = failure -> Answer.text("text/wire", failure.message());
+    Route plain = Route.get("/both/plain", Access.VIEWER, _ -> text("plain"));
+    try (HttpServer mixed =
+            new HttpServer(
+                    HttpConfig.local(0),
+                    List.of(
+                        Route.post("/wire/chat", Access.VIEWER, _ -> bug()).withErrors(wire),
+                        Route.post("/both/wire/chat", Access.VIEWER, _ -> bug()).withErrors(wire),
+                        plain),
+                    (_, _) -> LOCAL,
+                    new Ids(InstantSource.system(), RandomGenerator.getDefault()),
+                    new Traffic())
+                .start();
+        TestClient caller = new TestClient(mixed.port())) {
+      assertThat(caller.get(path).headers().firstValue("content-type").orElseThrow())
+          .contains(shape);
+    }
+  }
+
+  @Test
   void aBugIsAnsweredWithoutItsText() {
     TestClient.Reply reply = client.get("/bug");
 

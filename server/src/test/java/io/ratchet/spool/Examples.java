@@ -73,6 +73,14 @@ final class Examples {
     return all;
   }
 
+  /** Appends entries of a size until one more is refused. */
+  static void fill(Spool spool, int payload) {
+    while (catchThrowableOfType(Failure.class, () -> spool.append((byte) 1, new byte[payload]))
+        == null) {
+      // one more
+    }
+  }
+
   static List<Path> files(Path directory, String suffix) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();

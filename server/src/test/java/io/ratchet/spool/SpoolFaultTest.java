@@ -43,7 +43,7 @@ final class SpoolFaultTest {
       assertThat(third.message()).contains("takes no more records", "injected fsync error");
       assertThat(disk.syncs.get()).as("an fsync that failed is not repeated").isEqualTo(syncs);
       assertThat(spool.status().failed()).contains("injected fsync error");
-      assertThat(spool.hasRoom(1)).isFalse();
+      assertThat(Examples.refusal(() -> spool.reserve(1)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(Examples.numbers(Examples.readAll(spool))).containsExactly(1L, 2L);
       assertThat(warnings.messages()).singleElement().asString().contains(directory.toString());
     }
@@ -120,7 +120,11 @@ final class SpoolFaultTest {
   void hasNoRoomOnAFullDisk() throws IOException {
     disk.usable = Room.DISK_RESERVE_BYTES;
     try (Spool spool = Examples.open(directory, Examples.ONE_SEGMENT, disk)) {
-      assertThat(spool.hasRoom(1)).isFalse();
+      Failure full = Examples.refusal(() -> spool.reserve(1));
+
+      assertThat(full.code()).isEqualTo(ErrorCode.EXHAUSTED);
+      assertThat(full.message()).contains("nearly full", directory.toString());
+      assertThat(spool.status().reservedBytes()).isZero();
     }
   }
 

@@ -155,21 +155,58 @@ final class SpoolTest {
   @Test
   void refusesWhatDoesNotFitUntilSpaceIsReleased() throws IOException {
     try (Spool spool = Examples.open(directory, Examples.config(4096, 1024))) {
-      int appended = 0;
+      int appended = 4096 / (100 + Frames.HEADER + Frames.ENTRY_HEADER);
       long end = 0;
-      while (spool.hasRoom(100)) {
+      for (int i = 0; i < appended; i++) {
         end = spool.append((byte) 1, new byte[100]);
-        appended++;
       }
       Failure full = Examples.refusal(() -> spool.append((byte) 1, new byte[100]));
 
-      assertThat(appended).isEqualTo(4096 / (100 + Frames.HEADER + Frames.ENTRY_HEADER));
       assertThat(full.code()).isEqualTo(ErrorCode.EXHAUSTED);
       assertThat(full.message()).contains("3999", "129", "4096", directory.toString());
       assertThat(full.hint()).contains("calls.spool.max_bytes");
       assertThat(Examples.readAll(spool)).hasSize(appended);
       spool.release(end);
       assertThat(spool.append((byte) 1, new byte[100])).isGreaterThan(end);
+    }
+  }
+
+  @Test
+  void takesWhatRoomWasReservedForHoweverFullItGets() throws IOException {
+    try (Spool spool = Examples.open(directory, Examples.config(4096, 1024))) {
+      Spool.Reservation first = spool.reserve(1000);
+      Spool.Reservation second = spool.reserve(1000);
+      Spool.Reservation unused = spool.reserve(1000);
+      Examples.fill(spool, 100);
+
+      assertThat(Examples.refusal(() -> spool.reserve(1000)).code()).isEqualTo(ErrorCode.EXHAUSTED);
+      Failure full = Examples.refusal(() -> spool.append((byte) 1, new byte[1000]));
+      assertThat(full.message()).contains("3087 are reserved");
+      first.append((byte) 1, new byte[1000]);
+      second.append((byte) 1, new byte[10]);
+      second.close();
+      assertThat(spool.status().reservedBytes()).isEqualTo(1029);
+      spool.append((byte) 1, new byte[900]);
+      unused.close();
+      unused.close();
+      assertThat(spool.status().reservedBytes()).isZero();
+      spool.append((byte) 1, new byte[1000]);
+      Examples.fill(spool, 1);
+      assertThat(spool.status().pendingBytes()).isLessThanOrEqualTo(4096);
+    }
+  }
+
+  @Test
+  void refusesAReservedEntryThatOutgrewItsRoomOnceNothingElseIsLeft() throws IOException {
+    try (Spool spool = Examples.open(directory, Examples.config(4096, 1024));
+        Spool.Reservation small = spool.reserve(100)) {
+      Examples.fill(spool, 1);
+
+      Failure full = Examples.refusal(() -> small.append((byte) 1, new byte[200]));
+
+      assertThat(full.code()).isEqualTo(ErrorCode.EXHAUSTED);
+      assertThat(spool.status().reservedBytes()).isEqualTo(129);
+      small.append((byte) 1, new byte[100]);
     }
   }
 

@@ -160,7 +160,7 @@ public final class OpenApi implements TestClient.Check {
     Optional<Operation> operation = find(method, path);
     if (operation.isEmpty()) {
       return reply.status() == 404 || reply.status() == 405
-          ? mediaFaults(problem(), PROBLEM, reply.body())
+          ? refusalFaults(path, reply)
           : List.of("this method and path are not documented");
     }
     JsonNode response = response(operation.get(), reply.status());
@@ -178,8 +178,15 @@ public final class OpenApi implements TestClient.Check {
     return faults;
   }
 
-  private JsonNode problem() {
-    return document.at("/components/responses/Invalid/content").path(PROBLEM);
+  /** The faults of a refusal that belongs to no operation, in the shape of the paths beside it. */
+  private List<String> refusalFaults(String path, TestClient.Reply reply) {
+    boolean wire = path.matches("/(openai/)?v1(/.*)?");
+    String response = wire ? "OpenAiInvalid" : "Invalid";
+    String type = wire ? "application/json" : PROBLEM;
+    JsonNode media = document.at("/components/responses/" + response + "/content").path(type);
+    return mediaType(reply).equals(type)
+        ? mediaFaults(media, type, reply.body())
+        : List.of("a refusal of " + path + " in " + mediaType(reply));
   }
 
   static JsonNode response(Operation operation, int status) {
