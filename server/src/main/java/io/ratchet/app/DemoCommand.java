@@ -69,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
       Shutdown.onSignal(app, stopped);
       terminal.out().println("ratchet listening on " + app.url());
       URI server = URI.create(app.url());
-      Demo demo = new Demo(server, null, speed, terminal, platform.ticker(), Pause.system());
+      Demo demo =
+          new Demo(server, null, prompts, speed, terminal, platform.ticker(), Pause.system());
       demo.run();
       if (!exit) {
         demo.invite();

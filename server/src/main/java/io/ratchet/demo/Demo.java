@@ -8,6 +8,7 @@ import io.ratchet.base.Ticker;
 import io.ratchet.cli.ComparisonView;
 import io.ratchet.cli.Connection;
 import io.ratchet.cli.MetricsViews;
+import io.ratchet.cli.Table;
 import io.ratchet.cli.Terminal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,13 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Drives a running server with a real trace, then shows what the server measured.
+ * Drives a running server with a real trace through the whole loop, from a new version to a
+ * promoted winner, and shows what the server measured.
  *
  * <p>Before the server starts, {@link #install} writes what it is to load and returns the settings
  * that make it do so; {@link #run} then does the rest by HTTP.
@@ -34,27 +40,35 @@ public final class Demo {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1_000_000;
 
+  /** The share of the traffic that the versions before get, so that there are figures of them. */
+  private static final double BEFORE = 0.2;
+
   static final String PROMPT = "extraction";
+  private static final String FIRST = "v1.1.0";
   private static final Map<String, Integer> SHARES = shares();
-  private static final String CONTROL = "v1.1.0";
-  private static final String TREATMENT = "v2.0.0";
 
   private final URI server;
   private final @Nullable String key;
+  private final Path prompts;
   private final double speed;
   private final Terminal terminal;
   private final Ticker ticker;
   private final Pause pause;
+  private final Story story;
+  private final Trace trace = Trace.read(DemoFiles.text("azure_llm_code.csv"));
+  private final Notes notes = Notes.read(DemoFiles.text("notes.jsonl"));
 
   /**
    * Nothing is sent yet.
    *
    * @param key API key, or null where the server needs none
+   * @param prompts the directory that the server loads prompts from
    * @param speed how many times faster than it happened the trace is replayed
    */
   public Demo(
       URI server,
       @Nullable String key,
+      Path prompts,
       double speed,
       Terminal terminal,
       Ticker ticker,
@@ -66,17 +80,19 @@ public final class Demo {
     }
     this.server = server;
     this.key = key;
+    this.prompts = prompts;
     this.speed = speed;
     this.terminal = terminal;
     this.ticker = ticker;
     this.pause = pause;
+    this.story = new Story(terminal);
   }
 
   private static Map<String, Integer> shares() {
     Map<String, Integer> shares = new LinkedHashMap<>();
     shares.put("v1.0.0", 40);
-    shares.put(CONTROL, 30);
-    shares.put(TREATMENT, 30);
+    shares.put(FIRST, 30);
+    shares.put(Workflow.CONTROL, 30);
     return shares;
   }
 
@@ -89,40 +105,55 @@ public final class Demo {
     return DemoFiles.install(promptsDirectory, dataDirectory);
   }
 
-  /** Routes, replays, and prints what the server measured. */
+  /** Runs the whole workflow and prints what the server measured. */
   public void run() throws InterruptedException {
-    Trace trace = Trace.read(DemoFiles.text("azure_llm_code.csv"));
-    Notes notes = Notes.read(DemoFiles.text("notes.jsonl"));
     try (Connection connection = new Connection(server, key)) {
-      route(connection);
-      long before = requests(metrics(connection));
-      announce(trace, notes);
-      Progress progress = new Progress(terminal, ticker, trace.size());
-      Tally tally =
-          new Replay(connection, notes).run(trace, new Pacing(speed, ticker, pause), progress);
-      List<JsonNode> metrics = metrics(connection);
-      report(tally, progress.seconds(), requests(metrics) - before);
-      terminal.out().println(MetricsViews.versions(metrics));
-      terminal.out().println(ComparisonView.of(compare(connection)));
+      Workflow workflow = new Workflow(connection, story, prompts);
+      int before = (int) (BEFORE * trace.size());
+      announce();
+      compareThree(connection, workflow, before);
+      workflow.newVersion();
+      workflow.reload();
+      workflow.create();
+      workflow.start();
+      experiment(connection, workflow, before);
+      List<String> versions = new ArrayList<>(SHARES.keySet());
+      versions.add(Workflow.TREATMENT);
+      story.say("");
+      story.show(MetricsViews.versions(workflow.metrics(versions)));
     }
-    terminal.out().flush();
   }
 
-  private void announce(Trace trace, Notes notes) {
-    terminal
-        .out()
-        .printf(
-            Locale.ROOT,
-            "Replaying %,d real arrivals of %d minutes, %.0f times as fast: %d synthetic notes, %d"
-                + " users, %s.%nNo model is asked: the answers are simulated, and so are their"
-                + " latencies and prices.%n",
-            trace.size(),
-            trace.length().toMinutes(),
-            speed,
-            notes.notes().size(),
-            Notes.USERS,
-            shown());
-    terminal.out().flush();
+  private void announce() {
+    story.say(
+        "%,d real arrivals of %d minutes, %.0f times as fast, over %d synthetic notes and %d users.",
+        trace.size(), trace.length().toMinutes(), speed, notes.notes().size(), Notes.USERS);
+    story.say(
+        "No model is asked: the answers are simulated, and so are their latencies and prices.");
+  }
+
+  /** The versions until now, side by side; the best of them goes into production. */
+  private void compareThree(Connection connection, Workflow workflow, int before)
+      throws InterruptedException {
+    ObjectNode route = Json.object().put("reason", "the demo compares three versions");
+    ArrayNode versions = route.putArray("versions");
+    SHARES.forEach(
+        (version, share) -> versions.addObject().put("version", version).put("weight", share));
+    connection.put(Connection.path("/api/prompts/{name}/route", PROMPT), route);
+    story.say("%nBefore  Three versions share the traffic: %s", shown());
+    Replay replay =
+        new Replay(
+            (place, arrival) ->
+                connection.send("POST", "/v1/chat/completions", notes.request(place, arrival)),
+            new Pacing(speed, ticker, pause),
+            new Progress(terminal, ticker, before));
+    replay.run(trace.arrivals().subList(0, before), 0);
+    story.show(MetricsViews.versions(workflow.metrics(List.copyOf(SHARES.keySet()))));
+    story.show(ComparisonView.of(workflow.compare(FIRST, Workflow.CONTROL)));
+    connection.post(
+        Connection.path("/api/prompts/{name}/versions/{version}/stage", PROMPT, Workflow.CONTROL),
+        Json.object().put("stage", "production").put("reason", "better than " + FIRST));
+    story.say("  %s goes into production.", Workflow.CONTROL);
   }
 
   private static String shown() {
@@ -131,53 +162,104 @@ public final class Demo {
     return String.join(", ", shares);
   }
 
-  private static void route(Connection connection) {
-    ObjectNode body = Json.object().put("reason", "the demo compares three versions");
-    ArrayNode versions = body.putArray("versions");
-    SHARES.forEach(
-        (version, share) -> versions.addObject().put("version", version).put("weight", share));
-    connection.put(Connection.path("/api/prompts/{name}/route", PROMPT), body);
-  }
-
-  private static List<JsonNode> metrics(Connection connection) {
-    List<JsonNode> metrics = new ArrayList<>();
-    for (String version : SHARES.keySet()) {
-      metrics.add(
-          connection.get(
-              Connection.path("/api/metrics/prompts/{version}", version)
-                  + Connection.query(Map.of("prompt", PROMPT, "days", 1))));
+  /** Steps 5 to 9: the traffic goes on while the verdict forms and while the winner is promoted. */
+  private void experiment(Connection connection, Workflow workflow, int before)
+      throws InterruptedException {
+    List<Trace.Arrival> arrivals = trace.arrivals().subList(before, trace.size());
+    for (Notes.Note note : notes.notes()) {
+      ObjectNode document = Json.object().put("id", note.id()).put("text", note.text());
+      document.set("gold", note.gold());
+      connection.post("/api/documents", document);
     }
-    return metrics;
+    story.step(
+        5,
+        "Process documents",
+        "POST /api/process/{doc_id}: %,d calls for %d documents with gold fields",
+        arrivals.size(),
+        notes.notes().size());
+    Replay replay =
+        new Replay(
+            (place, arrival) ->
+                connection.send(
+                    "POST",
+                    Connection.path("/api/process/{id}", notes.of(place).id()),
+                    notes.asked(place, arrival)),
+            new Pacing(speed, ticker, pause),
+            Progress.quiet(terminal, ticker, arrivals.size()));
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Tally> traffic = thread.submit(() -> replay.run(arrivals, before));
+      story.step(
+          6,
+          "Monitor",
+          "GET /api/experiments/%s/analysis, every few seconds; bounds hold however often one looks",
+          Workflow.EXPERIMENT);
+      JsonNode analysis = new Monitor(workflow, story, pause).untilSettled(traffic::isDone);
+      analyse(workflow, analysis);
+      promote(workflow, analysis);
+      story.line("The rest of the traffic goes to the winner.");
+      report(traffic.get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the replay failed", e);
+    }
+    story.step(
+        9,
+        "The default is the winner",
+        "GET /api/prompts/versions: default_version %s, and no file was edited",
+        workflow.defaultVersion());
+    story.show(quality(connection));
   }
 
-  private static long requests(List<JsonNode> metrics) {
-    return metrics.stream().mapToLong(version -> version.path("requests").asLong(0)).sum();
+  private void analyse(Workflow workflow, JsonNode analysis) {
+    story.step(7, "Analyse", "The verdict is %s:", Monitor.decision(analysis));
+    for (JsonNode reason : analysis.at("/verdict/reasons")) {
+      story.line("- %s", reason.asString(""));
+    }
+    story.show(ComparisonView.of(workflow.compare(Workflow.CONTROL, Workflow.TREATMENT)));
   }
 
-  private static JsonNode compare(Connection connection) {
-    return connection.post(
-        "/api/metrics/compare",
-        Json.object()
-            .put("prompt", PROMPT)
-            .put("control_version", CONTROL)
-            .put("treatment_version", TREATMENT)
-            .put("confidence_level", 0.95));
+  private void promote(Workflow workflow, JsonNode analysis) {
+    String winner = analysis.at("/verdict/winner").asString("");
+    if (winner.isEmpty()) {
+      throw Failure.conflict(
+          "the experiment ended with " + Monitor.decision(analysis) + ", without a winner",
+          "run the demo again; on a machine this slow, with a lower --speed");
+    }
+    workflow.complete(winner, "fails less often, at a price within its guardrail");
+    workflow.promote();
+    story.step(
+        8,
+        "Promote",
+        "POST /api/experiments/%s/complete and /promote: all traffic goes to %s",
+        Workflow.EXPERIMENT,
+        winner);
   }
 
-  private void report(Tally tally, double seconds, long measured) {
+  private void report(Tally tally) {
     Tally.Count count = tally.count();
-    terminal
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%n%,d calls in %.1f s, %.0f a second; %,d without an answer%s.%n"
-                + "The server's figures hold %,d of them:%n%n",
-            count.done(),
-            seconds,
-            count.done() / seconds,
-            count.failed(),
-            count.failed() == 0 ? "" : " (" + tally.faults() + ")",
-            measured);
+    story.line(
+        "%,d calls, %,d of them without a usable answer%s.",
+        count.done(), count.failed(), count.failed() == 0 ? "" : " (" + tally.faults() + ")");
+  }
+
+  /** How well the fields were extracted, against gold. */
+  private static Table quality(Connection connection) {
+    Table table = new Table("version", "documents", "precision", "recall", "F1");
+    for (String version : List.of(Workflow.CONTROL, Workflow.TREATMENT)) {
+      JsonNode summary =
+          connection.get(
+              "/api/results/summary" + Connection.query(Map.of("prompt_version", version)));
+      table.row(
+          version,
+          summary.path("scored").asLong(0),
+          share(summary.at("/micro/precision")),
+          share(summary.at("/micro/recall")),
+          share(summary.at("/micro/f1")));
+    }
+    return table;
+  }
+
+  private static @Nullable String share(JsonNode value) {
+    return value.isNumber() ? String.format(Locale.ROOT, "%.3f", value.doubleValue()) : null;
   }
 
   /** Says what to look at next, for a server that goes on running. */
@@ -189,16 +271,19 @@ public final class Demo {
             """
             The server goes on running with this data; stop it with Ctrl-C. Open
               %1$s/                                 the server's front page
-              %1$s/api/metrics/prompts/v2.0.0       the figures of one version
+              %1$s/experiments/medication-wording/status
+                                                     the experiment and its verdict
+              %1$s/api/metrics/prompts/v2.1.0       the figures of one version
+              %1$s/api/results?limit=5              the last extractions
               %1$s/api/calls?limit=5                the last calls
               %1$s/metrics                          the same for Prometheus
 
             Try in another terminal%2$s
-              ./ratchet prompts diff v1.1.0 v2.0.0
+              ./ratchet prompts diff v2.0.0 v2.1.0
               ./ratchet prompts render v1.0.0 --var document="BP 120/80, no allergies"
-              ./ratchet calls list --version v2.0.0 --limit 5
-              ./ratchet prompts stage v2.0.0 production --reason "won the comparison"
-              ./ratchet prompts rollback --reason "second thoughts"
+              ./ratchet calls list --version v2.1.0 --limit 5
+              ./ratchet experiment analysis medication-wording
+              ./ratchet experiment rollback medication-wording --reason "second thoughts"
             """
                 .formatted(server, usual ? "" : ", after: export RATCHET_URL=" + server));
     terminal.out().flush();

@@ -12,8 +12,12 @@ record Notes(List<Note> notes) {
   /** Users who share the traffic; each stays with one version. */
   static final int USERS = 400;
 
-  /** A text and the trade of those who ask for its facts. */
-  record Note(String persona, String text) {}
+  /**
+   * A text and the trade of those who ask for its facts.
+   *
+   * @param gold what a faultless extraction answers
+   */
+  record Note(String id, String persona, String text, JsonNode gold) {}
 
   Notes {
     notes = List.copyOf(notes);
@@ -31,24 +35,42 @@ record Notes(List<Note> notes) {
             .map(Json::parse)
             .map(node ->
                 new Note(
-                    node.required("persona").stringValue(), node.required("text").stringValue()))
+                    node.required("id").stringValue(),
+                    node.required("persona").stringValue(),
+                    node.required("text").stringValue(),
+                    node.required("gold")))
             .toList());
   }
 
-  /** The request of one call: always the same for the same place in the trace. */
-  JsonNode request(int place, Trace.Arrival arrival) {
-    SplittableRandom chance = new SplittableRandom(place);
-    Note note = notes.get(chance.nextInt(notes.size()));
+  /** Which note the call at a place of the trace is about; always the same. */
+  Note of(int place) {
+    return notes.get(chance(place).nextInt(notes.size()));
+  }
+
+  private static SplittableRandom chance(int place) {
+    return new SplittableRandom(place);
+  }
+
+  /** The request to a prompt of one call: always the same for the same place in the trace. */
+  ObjectNode request(int place, Trace.Arrival arrival) {
     ObjectNode request = Json.object().put("model", "prompt:" + Demo.PROMPT).put("seed", place);
     request.putArray("messages");
-    ObjectNode ratchet = request.putObject("ratchet");
-    ratchet.putObject("variables").put("document", note.text());
-    ratchet.put("unit", "user-%03d".formatted(1 + chance.nextInt(USERS)));
-    ratchet.putObject("tags").put("persona", note.persona()).put("environment", "demo");
-    ratchet
+    ObjectNode ratchet = asked(place, arrival);
+    ratchet.putObject("variables").put("document", of(place).text());
+    request.set("ratchet", ratchet);
+    return request;
+  }
+
+  /** What the call at a place asks for beside its document. */
+  ObjectNode asked(int place, Trace.Arrival arrival) {
+    SplittableRandom chance = chance(place);
+    Note note = notes.get(chance.nextInt(notes.size()));
+    ObjectNode asked = Json.object().put("unit", "user-%03d".formatted(1 + chance.nextInt(USERS)));
+    asked.putObject("tags").put("persona", note.persona()).put("environment", "demo");
+    asked
         .putObject("simulate")
         .put("input_tokens", arrival.inputTokens())
         .put("output_tokens", arrival.outputTokens());
-    return request;
+    return asked;
   }
 }

@@ -28,7 +28,10 @@ final class Pacing {
   }
 
   void each(List<Trace.Arrival> arrivals, Start start) throws InterruptedException {
-    long begun = ticker.nanos();
+    if (arrivals.isEmpty()) {
+      return;
+    }
+    long begun = ticker.nanos() - (long) (arrivals.getFirst().at().toNanos() / speed);
     for (int i = 0; i < arrivals.size(); i++) {
       long due = (long) (arrivals.get(i).at().toNanos() / speed);
       long early = due - (ticker.nanos() - begun);

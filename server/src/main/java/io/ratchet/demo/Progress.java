@@ -20,9 +20,15 @@ final class Progress {
   private final Ticker ticker;
   private final int total;
   private final long begun;
+  private final boolean quiet;
   private long shownAt;
 
   Progress(Terminal terminal, Ticker ticker, int total) {
+    this(terminal, ticker, total, false);
+  }
+
+  private Progress(Terminal terminal, Ticker ticker, int total, boolean quiet) {
+    this.quiet = quiet;
     this.terminal = terminal;
     this.ticker = ticker;
     this.total = total;
@@ -30,10 +36,15 @@ final class Progress {
     this.shownAt = begun;
   }
 
+  /** One that shows the end alone, beside somebody who tells how it goes. */
+  static Progress quiet(Terminal terminal, Ticker ticker, int total) {
+    return new Progress(terminal, ticker, total, true);
+  }
+
   /** Shows the count, unless the last one was shown a moment ago. */
   synchronized void show(Tally.Count count) {
     Duration pace = terminal.interactive() ? REWRITTEN : PLAIN;
-    if (ticker.nanos() - shownAt >= pace.toNanos()) {
+    if (!quiet && ticker.nanos() - shownAt >= pace.toNanos()) {
       shownAt = ticker.nanos();
       write(count, !terminal.interactive());
     }

@@ -3,6 +3,7 @@ package io.ratchet.demo;
 
 import io.ratchet.cli.CommandFailure;
 import io.ratchet.cli.Connection;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -13,26 +14,38 @@ final class Replay {
   /** Calls on the way at once: more than the trace ever needs, few enough for a slow machine. */
   static final int MAX_CONCURRENT = 256;
 
-  private final Connection connection;
-  private final Notes notes;
+  private final Sender sender;
+  private final Pacing pacing;
+  private final Progress progress;
   private final Tally tally = new Tally();
   private final Semaphore room = new Semaphore(MAX_CONCURRENT);
 
-  Replay(Connection connection, Notes notes) {
-    this.connection = connection;
-    this.notes = notes;
+  /** Sends one call and waits for its answer. */
+  @FunctionalInterface
+  interface Sender {
+    Connection.Reply send(int place, Trace.Arrival arrival);
   }
 
-  /** Returns when the last call has ended. */
-  Tally run(Trace trace, Pacing pacing, Progress progress) throws InterruptedException {
+  Replay(Sender sender, Pacing pacing, Progress progress) {
+    this.sender = sender;
+    this.pacing = pacing;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns when the last call has ended.
+   *
+   * @param first place of the first of these arrivals in the trace
+   */
+  Tally run(List<Trace.Arrival> arrivals, int first) throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       pacing.each(
-          trace.arrivals(),
+          arrivals,
           (place, arrival) -> {
             room.acquire();
             threads.execute(() -> {
               try {
-                call(notes.request(place, arrival));
+                call(first + place, arrival);
                 progress.show(tally.count());
               } finally {
                 room.release();
@@ -44,18 +57,28 @@ final class Replay {
     return tally;
   }
 
-  private void call(JsonNode request) {
+  private void call(int place, Trace.Arrival arrival) {
     try {
-      Connection.Reply reply = connection.send("POST", "/v1/chat/completions", request);
+      Connection.Reply reply = sender.send(place, arrival);
       if (reply.isRefusal()) {
-        JsonNode error = reply.body().path("error");
-        String word = error.path("type").asString("");
-        tally.failed(word.isEmpty() ? "status " + reply.status() : word);
+        tally.failed(word(reply));
       } else {
         tally.answered();
       }
     } catch (CommandFailure failure) {
       tally.failed(failure.exitCode() == CommandFailure.UNREACHABLE ? "no answer" : "no JSON");
     }
+  }
+
+  /** What went wrong, in OpenAI's envelope or in problem details. */
+  private static String word(Connection.Reply reply) {
+    JsonNode body = reply.body();
+    String word = body.at("/error/type").asString(body.path("code").asString(""));
+    return word.isEmpty() ? "status " + reply.status() : word;
+  }
+
+  /** How far it is. */
+  Tally.Count count() {
+    return tally.count();
   }
 }
