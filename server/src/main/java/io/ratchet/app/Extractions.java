@@ -26,7 +26,7 @@ final class Extractions {
       Completions completions,
       Ids ids,
       UnaryOperator<String> experimentIds) {
-    ExtractionConfig limits = ExtractionConfig.defaults();
+    ExtractionConfig limits = limits(config.extraction());
     Documents documents = new Documents(database, platform.time(), ids);
     Results results = new Results(database, documents, completions, limits);
     List<Route> routes = new ArrayList<>();
@@ -34,5 +34,13 @@ final class Extractions {
     routes.addAll(
         new ResultsApi(results, config.prompts().defaultPrompt(), experimentIds).routes());
     return routes;
+  }
+
+  private static ExtractionConfig limits(io.ratchet.config.ExtractionConfig config) {
+    return new ExtractionConfig(
+        (int) config.maxDocument(),
+        (int) config.maxMetadata(),
+        (int) config.maxGold(),
+        config.summaryResults());
   }
 }

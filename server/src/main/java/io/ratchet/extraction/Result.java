@@ -70,7 +70,7 @@ record Result(
         call.variant(),
         call.outcome(),
         call.errorType(),
-        extraction == null ? asked.fault() : extraction.reason(),
+        extraction == null ? fault(asked) : extraction.reason(),
         found == null ? null : found.form(),
         found == null ? null : found.value(),
         extraction == null ? List.of() : extraction.problems(),
@@ -81,6 +81,12 @@ record Result(
         call.model(),
         call.tokens(),
         call.costNanos());
+  }
+
+  /** In the words of this room, whose variables have no prefix. */
+  private static @Nullable String fault(Asked asked) {
+    String fault = asked.fault();
+    return fault == null ? null : fault.replace("ratchet.variables", "variables");
   }
 
   /** Whether an answer came, be it of use or not: only answers are held against the gold. */

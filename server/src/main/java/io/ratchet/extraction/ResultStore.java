@@ -38,6 +38,7 @@ final class ResultStore {
               :outcome, :errorType, :error, :form, :fields, :problems, :completeness,
               :fieldsExtracted, :latency, :provider, :model, :inputTokens, :outputTokens,
               :cachedTokens, :reasoningTokens, :cost)
+            ON CONFLICT (id) DO NOTHING
             """)
         .bindMap(values(result))
         .execute();

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What came of documents: each by one call, listed, and added up against the gold. */
 public final class Results {
+  static final int OK = 200;
+
   private final Database database;
   private final Documents documents;
   private final Completions completions;
@@ -37,13 +39,18 @@ public final class Results {
   record Done(Scored scored, int status, @Nullable String retryAfter) {}
 
   /**
-   * Runs a document through a prompt. The call is written first, then the result.
+   * Runs a document through a prompt. The call is written first, then the result. Work that was
+   * done before under the same id is not done again.
    *
    * @throws Failure MISSING for a document or a version that nobody knows; CONFLICT where the
-   *     document was deleted meanwhile
+   *     document was deleted meanwhile, or where the id is that of another document's result
    */
   Done process(String id, Work work) {
     Document document = documents.get(id);
+    Optional<Scored> before = before(document, work.id());
+    if (before.isPresent()) {
+      return new Done(before.get(), OK, null);
+    }
     Assessment assessment = new Assessment(document.gold());
     Asked asked = completions.ask(question(document, work), assessment);
     Result result = Result.of(document, asked, assessment.extraction());
@@ -57,14 +64,26 @@ public final class Results {
     Integer status = asked.call().status();
     return new Done(
         kept.orElseThrow(() -> gone(document, result)),
-        status == null ? 200 : status,
+        status == null ? OK : status,
         asked.retryAfter());
+  }
+
+  private Optional<Scored> before(Document document, @Nullable String id) {
+    Optional<Scored> before =
+        id == null ? Optional.empty() : database.read(handle -> ResultStore.find(handle, id));
+    if (before.isPresent() && !before.get().result().document().equals(document.id())) {
+      throw Failure.conflict(
+          "the result " + Problem.shorten(before.get().result().id()) + " is of another document",
+          "choose another id, or leave it out");
+    }
+    return before;
   }
 
   private static Question question(Document document, Work work) {
     ObjectNode variables = work.variables().deepCopy();
     Work.DOCUMENT.forEach(name -> variables.put(name, document.text()));
     return new Question(
+        work.id(),
         work.prompt(),
         variables,
         work.unit() == null ? document.id() : work.unit(),

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.extraction;
 
+import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Call;
 import io.ratchet.call.Outcome;
+import io.ratchet.gateway.ErrorType;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,7 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Documents are processed by HTTP, and what came of them is listed, shown and added up. */
 public final class ResultsApi {
-  private static final int OK = 200;
+  private static final Map<String, ErrorCode> ERRORS =
+      Map.of(
+          ErrorType.INVALID_VARIABLES.word(), ErrorCode.INVALID,
+          ErrorType.OVERLOADED.word(), ErrorCode.EXHAUSTED,
+          ErrorType.RATE_LIMITED.word(), ErrorCode.EXHAUSTED,
+          ErrorType.PROVIDER_TIMEOUT.word(), ErrorCode.UPSTREAM_TIMEOUT,
+          ErrorType.INTERNAL.word(), ErrorCode.INTERNAL);
 
   private final Results results;
   private final WorkReader reader;
@@ -51,7 +61,7 @@ public final class ResultsApi {
     Work work = reader.read(request);
     Results.Done done = results.process(request.parameter("document"), work);
     ObjectNode result = ResultJson.of(done.scored());
-    if (done.status() == OK) {
+    if (done.status() == Results.OK) {
       return Answer.json(result);
     }
     Answer refused =
@@ -63,16 +73,29 @@ public final class ResultsApi {
   /** A problem object (RFC 9457) with the result as an extension. */
   private static ObjectNode problem(Results.Done done, ObjectNode result) {
     String type = result.path("error_type").asString("internal");
+    String code = code(type).name().toLowerCase(Locale.ROOT);
     ObjectNode problem =
         Json.object()
-            .put("type", "urn:ratchet:error:" + type)
-            .put("title", type.replace('_', ' '))
+            .put("type", "urn:ratchet:error:" + code)
+            .put("title", code.replace('_', ' '))
             .put("status", done.status())
             .put("detail", result.path("error").asString(type))
-            .put("code", type)
-            .put("hint", "the attempt is kept as the result and as the call of this id");
+            .put("code", code)
+            .put("hint", hint(code(type)) + "; this attempt is kept as the result below");
     problem.set("result", result);
     return problem;
+  }
+
+  private static ErrorCode code(String errorType) {
+    return ERRORS.getOrDefault(errorType, ErrorCode.UPSTREAM);
+  }
+
+  private static String hint(ErrorCode code) {
+    return switch (code) {
+      case INVALID -> "send every variable that the prompt needs in variables";
+      case EXHAUSTED -> "send it again later";
+      default -> "see that the provider is well, then send it again";
+    };
   }
 
   private Answer list(Request request) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What to do with a document.
  *
+ * @param id of the result and its call; null leaves that to us
  * @param prompt the version is that of its route where it names none
  * @param unit who is served; null for the document itself
  * @param variables of the prompt besides the document
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headers of the request, which trace it
  */
 record Work(
+    @Nullable String id,
     PromptReference prompt,
     @Nullable String unit,
     ObjectNode attributes,

@@ -31,6 +31,7 @@ final class WorkReader {
   Work read(Request request) {
     List<Problem> problems = new ArrayList<>();
     Fields in = Fields.of(request.values(), "", problems);
+    String id = in.text("id", DocumentReader.ID_LENGTH);
     String prompt = in.text("prompt", NAME_LENGTH);
     String version = in.text("prompt_version", NAME_LENGTH);
     String unit = in.text("unit", UNIT_LENGTH);
@@ -42,6 +43,9 @@ final class WorkReader {
       if (variables != null && variables.has(name)) {
         in.problem("variables." + name, "is the text of the document", variables.get(name));
       }
+    }
+    if (id != null && !DocumentReader.isId(id)) {
+      in.problem("id", "must be a name without slashes and control characters", id);
     }
     for (String text : new String[] {unit, model}) {
       if (text != null && !WellFormed.is(text)) {
@@ -55,6 +59,7 @@ final class WorkReader {
           problems, "send nothing for the default prompt, or {\"prompt_version\": \"v1.0.0\"}");
     }
     return new Work(
+        id,
         reference(prompt, version),
         unit == null || unit.isBlank() ? null : unit,
         attributes == null ? Json.object() : attributes,

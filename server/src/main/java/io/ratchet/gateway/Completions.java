@@ -57,7 +57,7 @@ public final class Completions {
    * @throws Failure where it fails before its model resolves, or where no call could be written now
    */
   Answer chat(Request request) {
-    return run(request::body, request::header, Judgement::of).answer();
+    return run(ids.next(), request::body, request::header, Judgement::of).answer();
   }
 
   /**
@@ -67,7 +67,8 @@ public final class Completions {
    * @throws Failure where it fails before its prompt resolves, or where no call could be written
    */
   public Asked ask(Question question, Judge judge) {
-    Run run = run(question::body, question::header, judge);
+    String id = question.id() == null ? ids.next() : question.id();
+    Run run = run(id, question::body, question::header, judge);
     Call call = run.draft().written();
     if (call == null) {
       throw run.refusal() == null
@@ -80,11 +81,10 @@ public final class Completions {
   /** A request that was served or refused after its model resolved. */
   private record Run(CallDraft draft, Answer answer, @Nullable Failure refusal) {}
 
-  private Run run(Supplier<byte[]> body, Headers headers, Judge judge) {
+  private Run run(String id, Supplier<byte[]> body, Headers headers, Judge judge) {
     long started = ticker.nanos();
     Instant arrived = time.instant();
     ChatRequest chat = ChatRequest.read(body.get());
-    String id = ids.next();
     Target target = targets.resolve(chat, id);
     sink.checkRoom();
     CallDraft draft =

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a part of this process asks a prompt, where others send a chat request.
  *
+ * @param id of the call that answers it; null leaves that to us
  * @param unit who is served, for sticky routes
  * @param attributes that segment rules look at
  * @param model that a prompt without one of its own is served by
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headers of the request behind it, by lower-case name
  */
 public record Question(
+    @Nullable String id,
     PromptReference prompt,
     ObjectNode variables,
     String unit,
