@@ -31,7 +31,8 @@ public record Completeness(double share, int extracted, int total) {
         fields.total());
   }
 
-  static boolean isEmpty(@Nullable JsonNode value) {
+  /** Whether a value says nothing: absent, null, "", [], {}, "N/A", or nothing but such values. */
+  public static boolean isEmpty(@Nullable JsonNode value) {
     if (value == null || value.isNull() || value.isMissingNode()) {
       return true;
     }

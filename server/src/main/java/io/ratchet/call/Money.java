@@ -6,13 +6,14 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /** Nano-dollars and how they are written: USD as exact decimal strings. */
-final class Money {
+public final class Money {
   private static final int PLACES = 9;
   private static final BigDecimal NEGLIGIBLE = new BigDecimal("1e-12");
 
   private Money() {}
 
-  static String usd(long nanos) {
+  /** Dollars as an exact decimal. */
+  public static String usd(long nanos) {
     return usd(BigInteger.valueOf(nanos));
   }
 

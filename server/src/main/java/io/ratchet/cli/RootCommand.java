@@ -70,6 +70,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(PromptsCommand.create(terminal))
             .addSubcommand(MetricsCommand.create(terminal))
             .addSubcommand(CallsCommand.create(terminal, pause))
+            .addSubcommand(DocumentsCommand.create(terminal))
             .addSubcommand(new FeedbackCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);

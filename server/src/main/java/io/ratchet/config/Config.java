@@ -23,6 +23,7 @@ public record Config(
     ProvidersConfig providers,
     @Nullable Path prices,
     CallsConfig calls,
+    ExtractionConfig extraction,
     MonitoringConfig monitoring,
     RetrainingConfig retraining,
     AbTestingConfig abTesting,
@@ -31,7 +32,8 @@ public record Config(
 
   /** The sections in the order in which people look for them. */
   private static final List<String> SECTIONS =
-      List.of("data", "server", "storage", "artifacts", "prompts", "providers", "calls");
+      List.of(
+          "data", "server", "storage", "artifacts", "prompts", "providers", "calls", "extraction");
 
   /**
    * Loads the files and lays the environment and the flags over them; refuses with every fault at
@@ -80,6 +82,7 @@ public record Config(
             .root()
             .optionalPath("prices", "A price book in place of the included one: a YAML file.");
     var calls = settings.read("calls", section -> CallsConfig.read(section, data));
+    var extraction = settings.read("extraction", ExtractionConfig::read);
     var monitoring = settings.read("monitoring", MonitoringConfig::read);
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
@@ -93,6 +96,7 @@ public record Config(
             providers.get(),
             prices,
             calls.get(),
+            extraction.get(),
             monitoring.get(),
             retraining.get(),
             abTesting.get(),

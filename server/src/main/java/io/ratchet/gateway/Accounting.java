@@ -21,11 +21,13 @@ final class Accounting {
   private final CallDraft draft;
   private final byte[] request;
   private final @Nullable JsonNode outputSchema;
+  private final Judge judge;
 
-  Accounting(CallDraft draft, byte[] request, @Nullable JsonNode outputSchema) {
+  Accounting(CallDraft draft, byte[] request, @Nullable JsonNode outputSchema, Judge judge) {
     this.draft = draft;
     this.request = request;
     this.outputSchema = outputSchema;
+    this.judge = judge;
   }
 
   long micros() {
@@ -44,7 +46,7 @@ final class Accounting {
     Usage usage = known ? reported : estimate(TokenEstimate.ofTexts(completion.path("choices")));
     return draft.end(
         new Ending(
-            Judgement.of(outputSchema, completion),
+            judge.judge(outputSchema, completion),
             OK,
             usage,
             known ? UsageSource.PROVIDER : UsageSource.ESTIMATED,
@@ -58,7 +60,7 @@ final class Accounting {
     Judgement judgement =
         completion == null || !tally.isWhole()
             ? Judgement.SUCCESS
-            : Judgement.of(outputSchema, completion);
+            : judge.judge(outputSchema, completion);
     end(judgement, tally, firstTokenMicros);
   }
 

@@ -5,7 +5,6 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Ticker;
 import io.ratchet.call.Call;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +20,7 @@ final class CallDraft {
   private final GatewayConfig config;
   private byte @Nullable [] request;
   private boolean ended;
+  private @Nullable Call written;
 
   CallDraft(
       Opening opening,
@@ -52,6 +52,11 @@ final class CallDraft {
     return ended;
   }
 
+  /** The call as it was written; null while it is served, and where writing it failed. */
+  @Nullable Call written() {
+    return written;
+  }
+
   /** Writes the call. Whoever ends it first is right; what comes after is not counted again. */
   Call end(Ending ending) {
     if (ended) {
@@ -60,6 +65,7 @@ final class CallDraft {
     ended = true;
     Call call = call(ending);
     place.record(call);
+    written = call;
     return call;
   }
 
@@ -88,7 +94,7 @@ final class CallDraft {
         judgement.fieldsExtracted(),
         null,
         null,
-        Map.of(),
+        judgement.scores(),
         opening.tags(),
         List.of(),
         null,

@@ -6,13 +6,16 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
+import io.ratchet.call.Call;
 import io.ratchet.http.Answer;
 import io.ratchet.http.ProblemDetails;
 import io.ratchet.http.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Serves chat requests: resolves, sends, relays, and ends each one as exactly one call. */
 public final class Completions {
@@ -55,20 +58,46 @@ public final class Completions {
    * @throws Failure where it fails before its model resolves, or where no call could be written now
    */
   Answer chat(Request request) {
+    return run(ids.next(), request::body, request::header, Judgement::of).answer();
+  }
+
+  /**
+   * Asks a prompt from within this process, by the way that every request takes: routed, limited,
+   * retried, priced, and recorded as one call, whatever becomes of it.
+   *
+   * @throws Failure where it fails before its prompt resolves, or where no call could be written
+   */
+  public Asked ask(Question question, Judge judge) {
+    String id = question.id() == null ? ids.next() : question.id();
+    Run run = run(id, question::body, question::header, judge);
+    Call call = run.draft().written();
+    if (call == null) {
+      throw run.refusal() == null
+          ? new IllegalStateException("no call was written")
+          : run.refusal();
+    }
+    return Asked.of(call, run.answer());
+  }
+
+  /** A request that was served or refused after its model resolved. */
+  private record Run(CallDraft draft, Answer answer, @Nullable Failure refusal) {}
+
+  private Run run(String id, Supplier<byte[]> body, Headers headers, Judge judge) {
     long started = ticker.nanos();
     Instant arrived = time.instant();
-    ChatRequest chat = ChatRequest.read(request.body());
-    String id = ids.next();
+    ChatRequest chat = ChatRequest.read(body.get());
     Target target = targets.resolve(chat, id);
-    Opening opening = Opening.of(id, arrived, started, chat, target, request);
+    Opening opening = Opening.of(id, arrived, started, chat, target, headers);
     CallSink.Place place = sink.reserve(config.maxCallBytes());
     CallDraft draft = new CallDraft(opening, ticker, prices, place, config);
     Answer answer;
+    Failure refusal = null;
     try {
-      answer = serve(request, chat, target, draft, started);
+      answer = serve(headers, chat, target, draft, started, judge);
     } catch (ProviderFailure failure) {
       answer = end(draft, failure);
     } catch (Failure failure) {
+      refusal = failure;
       answer = end(draft, failure);
     } catch (RuntimeException bug) {
       if (!draft.hasEnded()) {
@@ -76,11 +105,11 @@ public final class Completions {
       }
       throw bug;
     }
-    return target.mark(answer.withHeader("x-ratchet-call-id", id));
+    return new Run(draft, target.mark(answer.withHeader("x-ratchet-call-id", id)), refusal);
   }
 
   private Answer serve(
-      Request request, ChatRequest chat, Target target, CallDraft draft, long started)
+      Headers headers, ChatRequest chat, Target target, CallDraft draft, long started, Judge judge)
       throws ProviderFailure {
     byte[] body = target.body(chat);
     draft.sends(body);
@@ -93,10 +122,10 @@ public final class Completions {
       Upstream upstream =
           attempts.run(
               lane.provider(),
-              target.call(body, chat, request),
+              target.call(body, chat, headers),
               started + limits.deadline().toNanos(),
               reply -> Upstream.take(provider, reply, config, chat.stream()));
-      Accounting accounting = new Accounting(draft, body, target.outputSchema());
+      Accounting accounting = new Accounting(draft, body, target.outputSchema(), judge);
       return switch (upstream) {
         case Upstream.Whole whole -> whole.answer(accounting.answered(whole));
         case Upstream.Opened opened -> {

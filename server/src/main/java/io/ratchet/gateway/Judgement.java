@@ -4,6 +4,7 @@ package io.ratchet.gateway;
 import io.ratchet.base.Json;
 import io.ratchet.call.Completeness;
 import io.ratchet.call.Outcome;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +17,33 @@ import tools.jackson.databind.JsonNode;
  * @param error why it is not; null where it is
  * @param completeness share of the schema's fields that it fills; null without a schema
  * @param fieldsExtracted how many that are
+ * @param scores named numbers that are known of it at once
  */
-record Judgement(
+public record Judgement(
     Outcome outcome,
     @Nullable ErrorType error,
     @Nullable Double completeness,
-    @Nullable Integer fieldsExtracted) {
+    @Nullable Integer fieldsExtracted,
+    Map<String, Double> scores) {
   private static final Pattern FENCE =
       Pattern.compile("^\\s*```[a-zA-Z0-9]*[ \\t]*\\R(.*?)\\R?```\\s*$", Pattern.DOTALL);
 
-  static final Judgement SUCCESS = new Judgement(Outcome.SUCCESS, null, null, null);
+  static final Judgement SUCCESS = judgement(Outcome.SUCCESS, null);
 
   static Judgement failure(ErrorType error) {
-    return new Judgement(Outcome.FAILURE, error, null, null);
+    return judgement(Outcome.FAILURE, error);
   }
 
   static final Judgement INTERRUPTED =
-      new Judgement(Outcome.INTERRUPTED, ErrorType.CLIENT_DISCONNECTED, null, null);
+      judgement(Outcome.INTERRUPTED, ErrorType.CLIENT_DISCONNECTED);
+
+  public Judgement {
+    scores = Map.copyOf(scores);
+  }
+
+  private static Judgement judgement(Outcome outcome, @Nullable ErrorType error) {
+    return new Judgement(outcome, error, null, null, Map.of());
+  }
 
   /**
    * Judges a whole answer by its first choice. Without a schema every answer is of use, and so is
@@ -49,7 +60,8 @@ record Judgement(
       return failure(ErrorType.INVALID_OUTPUT);
     }
     Completeness completeness = Completeness.of(outputSchema, answer);
-    return new Judgement(Outcome.SUCCESS, null, completeness.share(), completeness.extracted());
+    return new Judgement(
+        Outcome.SUCCESS, null, completeness.share(), completeness.extracted(), Map.of());
   }
 
   /** The JSON object or array of a text, which may stand in a Markdown fence; null for none. */

@@ -3,7 +3,6 @@ package io.ratchet.gateway;
 
 import io.ratchet.call.Call;
 import io.ratchet.call.Units;
-import io.ratchet.http.Request;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +33,9 @@ record Opening(
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
   static Opening of(
-      String id, Instant time, long started, ChatRequest chat, Target target, Request request) {
+      String id, Instant time, long started, ChatRequest chat, Target target, Headers headers) {
     Optional<Matcher> trace =
-        request.header("traceparent").map(TRACE_PARENT::matcher).filter(Matcher::matches);
+        headers.find("traceparent").map(TRACE_PARENT::matcher).filter(Matcher::matches);
     return new Opening(
         id,
         time,

@@ -6,7 +6,6 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Call;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Request;
 import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.RenderedPrompt;
@@ -129,10 +128,10 @@ record Target(Providers.Served served, @Nullable Resolution resolution) {
     return messages;
   }
 
-  ProviderCall call(byte[] body, ChatRequest chat, Request request) {
+  ProviderCall call(byte[] body, ChatRequest chat, Headers sent) {
     Map<String, String> headers = new HashMap<>();
     for (String name : FORWARDED) {
-      request.header(name).ifPresent(value -> headers.put(name, value));
+      sent.find(name).ifPresent(value -> headers.put(name, value));
     }
     PromptVersion version = version();
     return new ProviderCall(

@@ -45,7 +45,15 @@ final class HostileInputTest {
 
   private static RunningApp start(Engine engine) {
     return RunningApp.start(
-        Map.of("server.max_body", "256KiB", "storage.url", Databases.url(engine)));
+        Map.of(
+            "server.max_body",
+            "256KiB",
+            "storage.url",
+            Databases.url(engine),
+            "providers.simulated.kind",
+            "simulated",
+            "providers.simulated.behaviours",
+            "src/test/resources/behaviours-at-once.json"));
   }
 
   @AfterAll
