@@ -90,6 +90,7 @@ public final class Results {
         work.attributes(),
         work.model(),
         work.tags(),
+        work.simulate(),
         work.headers());
   }
 

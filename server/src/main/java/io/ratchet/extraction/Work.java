@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param unit who is served; null for the document itself
  * @param variables of the prompt besides the document
  * @param model that a prompt without one of its own is served by
+ * @param simulate wishes that only the simulated provider grants
  * @param headers of the request, which trace it
  */
 record Work(
@@ -25,6 +26,7 @@ record Work(
     ObjectNode variables,
     @Nullable String model,
     Map<String, String> tags,
+    ObjectNode simulate,
     Map<String, String> headers) {
   /** The names under which a prompt may ask for the text of the document. */
   static final List<String> DOCUMENT = List.of("document", "document_text");

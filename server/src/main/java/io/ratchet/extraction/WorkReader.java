@@ -38,6 +38,7 @@ final class WorkReader {
     String model = in.text("model", MODEL_LENGTH);
     ObjectNode attributes = DocumentReader.object(in, "attributes", problems);
     ObjectNode variables = DocumentReader.object(in, "variables", problems);
+    ObjectNode simulate = DocumentReader.object(in, "simulate", problems);
     Map<String, String> tags = tags(DocumentReader.object(in, "tags", problems), problems);
     for (String name : Work.DOCUMENT) {
       if (variables != null && variables.has(name)) {
@@ -66,6 +67,7 @@ final class WorkReader {
         variables == null ? Json.object() : variables,
         model == null || model.isBlank() ? null : model,
         tags,
+        simulate == null ? Json.object() : simulate,
         headers(request));
   }
 

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param attributes that segment rules look at
  * @param model that a prompt without one of its own is served by
  * @param tags kept with the call
+ * @param simulate wishes that only the simulated provider grants
  * @param headers of the request behind it, by lower-case name
  */
 public record Question(
@@ -26,6 +27,7 @@ public record Question(
     ObjectNode attributes,
     @Nullable String model,
     Map<String, String> tags,
+    ObjectNode simulate,
     Map<String, String> headers) {
 
   public Question {
@@ -49,6 +51,9 @@ public record Question(
     ratchet.set("variables", variables);
     ratchet.set("attributes", attributes);
     ratchet.put("unit", unit).put("model", model);
+    if (!simulate.isEmpty()) {
+      ratchet.set("simulate", simulate);
+    }
     ObjectNode tagged = ratchet.putObject("tags");
     tags.forEach(tagged::put);
     return Json.bytes(body);
