@@ -71,6 +71,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(MetricsCommand.create(terminal))
             .addSubcommand(CallsCommand.create(terminal, pause))
             .addSubcommand(new FeedbackCommand(terminal))
+            .addSubcommand(ExperimentCommand.create(terminal, pause))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which part of a long list to show. */
+final class PageOptions {
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many at most (default: 20).")
+  private int limit = 20;
+
+  @Option(
+      names = "--page-token",
+      paramLabel = "TOKEN",
+      description = "Continue where an earlier list ended.")
+  private @Nullable String token;
+
+  void addTo(Map<String, @Nullable Object> query) {
+    query.put("limit", limit);
+    query.put("page_token", token);
+  }
+}
