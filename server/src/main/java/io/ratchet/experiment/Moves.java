@@ -102,7 +102,12 @@ final class Moves {
         Semver winner = winner(present, asked);
         if (winner == null) {
           throw Failure.conflict(
-              "the experiment " + present.name() + " has no winner",
+              "the experiment %s %s"
+                  .formatted(
+                      present.name(),
+                      present.status() == Status.COMPLETED
+                          ? "was completed without a winner"
+                          : "has no winner yet"),
               "name one: POST /api/experiments/" + present.id() + "/promote?winner=VERSION");
         }
         yield present.withWinner(winner, present.conclusion());
