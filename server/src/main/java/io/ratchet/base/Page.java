@@ -43,11 +43,16 @@ public record Page<T>(List<T> items, @Nullable String nextPageToken) {
 
   /** The key that a token holds. */
   public static String key(String token) {
+    String key;
     try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw badToken(token);
     }
+    if (key.indexOf('\0') >= 0) {
+      throw badToken(token); // not every store can look for it
+    }
+    return key;
   }
 
   public static Failure badToken(String token) {

@@ -72,6 +72,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(CallsCommand.create(terminal, pause))
             .addSubcommand(DocumentsCommand.create(terminal))
             .addSubcommand(new FeedbackCommand(terminal))
+            .addSubcommand(ExperimentCommand.create(terminal, pause))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }

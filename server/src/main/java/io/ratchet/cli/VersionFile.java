@@ -71,7 +71,8 @@ final class VersionFile {
     return fields;
   }
 
-  private static ObjectNode fields(Path file, String yaml) {
+  /** The fields of a file in YAML, or in JSON, which is YAML too. */
+  static ObjectNode fields(Path file, String yaml) {
     if (yaml.isBlank()) {
       return Json.object();
     }

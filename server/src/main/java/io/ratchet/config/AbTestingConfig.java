@@ -3,8 +3,7 @@ package io.ratchet.config;
 
 /**
  * What holds for an experiment that does not say otherwise. The keys mean what the production guide
- * of DuetMind Adaptive, where they come from, says they mean; they are checked, and wait for the
- * experiments that use them.
+ * of DuetMind Adaptive, where they come from, says they mean.
  *
  * @param defaultTrafficSplit the share of the traffic that the treatment gets
  * @param minSamplesPerVariant the fewest samples of each variant before a judgement

@@ -42,8 +42,9 @@ final class Reference {
       effect with the origin of each value, secrets hidden.
 
       The sections `monitoring`, `retraining` and `ab_testing` and the two switches of `serving` are
-      those of the DuetMind production guide and mean what it says; this release checks them, and
-      does not act on them yet.
+      those of the DuetMind production guide and mean what it says. `ab_testing` holds for every
+      experiment that does not say otherwise; the others are checked by this release, which does not
+      act on them yet.
 
       This page is generated from the code that reads the keys.
       """;

@@ -99,16 +99,29 @@ final class Moves {
       case START, PAUSE, RESUME -> present;
       case COMPLETE -> present.withWinner(asked.winner(), orNull(asked.reason()));
       case PROMOTE -> {
-        Semver winner = asked.winner() == null ? present.winner() : asked.winner();
+        Semver winner = winner(present, asked);
         if (winner == null) {
           throw Failure.conflict(
-              "the experiment " + present.name() + " was completed without a winner",
+              "the experiment %s %s"
+                  .formatted(
+                      present.name(),
+                      present.status() == Status.COMPLETED
+                          ? "was completed without a winner"
+                          : "has no winner yet"),
               "name one: POST /api/experiments/" + present.id() + "/promote?winner=VERSION");
         }
         yield present.withWinner(winner, present.conclusion());
       }
       case ROLLBACK -> present.withWinner(present.winner(), orNull(asked.reason()));
     };
+  }
+
+  /** The one that is asked for, else the one it was completed with, else the verdict's. */
+  private static @Nullable Semver winner(Experiment present, Asked asked) {
+    if (asked.winner() != null || present.winner() != null) {
+      return asked.winner() == null ? present.winner() : asked.winner();
+    }
+    return asked.evidence() == null ? null : asked.evidence().verdict().winner();
   }
 
   private static @Nullable String orNull(String text) {

@@ -28,9 +28,11 @@ final class HelpTest {
     command
         .getSubcommands()
         .forEach((name, below) -> {
-          List<String> longer = new ArrayList<>(path);
-          longer.add(name);
-          collect(below, longer, found);
+          if (name.equals(below.getCommandName())) { // and not under another name
+            List<String> longer = new ArrayList<>(path);
+            longer.add(name);
+            collect(below, longer, found);
+          }
         });
   }
 

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.cli;
+
+import io.ratchet.base.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Plans an experiment, and starts it where that is asked for. */
+@Command(
+    name = "create",
+    description = {
+      "Plans an experiment between versions of a prompt; nothing moves before its start.",
+      "Only what is declared decides: without any criterion the success rate must rise."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ratchet experiment create --name terse --control v2.0.0 --treatment v2.1.0 \\",
+      "      --allocation 80/20 --min-success-rate-delta 3 --max-cost-increase-pct 15 --start",
+      "  ratchet experiment create --name three --variant control=v1.0.0:50 \\",
+      "      --variant a=v1.1.0:25 --variant b=v2.0.0:25 --guardrail latency_ms:20",
+      "  ratchet experiment create --file plan.yaml --segment age=18.. --segment tenant=a,b"
+    })
+final class ExperimentCreate implements Callable<Integer> {
+  @Mixin private final ServerOptions server;
+  @Mixin private final PromptOption prompt = new PromptOption();
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Name, by which it is called.")
+  private @Nullable String name;
+
+  @Option(names = "--description", paramLabel = "TEXT", description = "What it is to find out.")
+  private @Nullable String description;
+
+  @Option(
+      names = "--control",
+      paramLabel = "VERSION",
+      description = "Version that serves now (default: the default version).")
+  private @Nullable String control;
+
+  @Option(names = "--treatment", paramLabel = "VERSION", description = "Version to try.")
+  private @Nullable String treatment;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME=VERSION:WEIGHT",
+      description = {
+        "An arm in place of the two versions, repeated;",
+        "the control is first or named so."
+      })
+  private List<String> variants = new ArrayList<>();
+
+  @Option(
+      names = "--allocation",
+      paramLabel = "SHARES",
+      description = "Shares, the control first, such as 80/20.")
+  private @Nullable String allocation;
+
+  @Option(
+      names = "--target-sample-size",
+      paramLabel = "UNITS",
+      description = "Units each arm needs before one may win.")
+  private @Nullable Long targetSampleSize;
+
+  @Option(
+      names = "--max-days",
+      paramLabel = "DAYS",
+      description = "Days after which it completes (default: never).")
+  private @Nullable Long maxDays;
+
+  @Option(
+      names = "--primary-metric",
+      paramLabel = "METRIC",
+      description = {
+        "What must get better: success_rate, completeness,",
+        "latency_ms, cost_usd or a score (default: success_rate)."
+      })
+  private @Nullable String primaryMetric;
+
+  @Option(
+      names = "--min-success-rate-delta",
+      paramLabel = "POINTS",
+      description = "Percentage points the success rate must rise.")
+  private @Nullable Double minSuccessRateDelta;
+
+  @Option(
+      names = "--max-cost-increase-pct",
+      paramLabel = "PERCENT",
+      description = "Percent by which a call may be dearer.")
+  private @Nullable Double maxCostIncreasePct;
+
+  @Option(
+      names = "--guardrail",
+      paramLabel = "METRIC:PERCENT",
+      description = {"What must not get worse by more, repeated;", "add :lower where low is good."})
+  private List<String> guardrails = new ArrayList<>();
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "LEVEL",
+      description = "Confidence level, such as 0.95.")
+  private @Nullable Double confidence;
+
+  @Option(
+      names = "--segment",
+      paramLabel = "ATTRIBUTE=VALUES",
+      description = "Who takes part: MIN..MAX or a,b; all must hold.")
+  private List<String> segment = new ArrayList<>();
+
+  @Option(names = "--auto-promote", description = "Promote by itself when the verdict says so.")
+  private boolean autoPromote;
+
+  @Option(names = "--auto-rollback", description = "Roll back by itself when the verdict says so.")
+  private boolean autoRollback;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "JSON or YAML with the fields; options win over it.")
+  private @Nullable Path file;
+
+  @Option(names = "--start", description = "Start it at once.")
+  private boolean start;
+
+  ExperimentCreate(Terminal terminal) {
+    server = new ServerOptions(terminal);
+  }
+
+  @Override
+  public Integer call() {
+    ObjectNode body = body();
+    return server.run(connection -> send(connection, body), ExperimentViews::moved);
+  }
+
+  private JsonNode send(Connection connection, ObjectNode body) {
+    JsonNode created = connection.post("/api/experiments", body);
+    if (!start) {
+      return created;
+    }
+    String id = created.path("experiment_id").asString("");
+    try {
+      return connection.post(Connection.path("/api/experiments/{id}/start", id), Json.object());
+    } catch (CommandFailure e) {
+      String draft = created.path("name").asString(id) + " is a draft now and did not start: ";
+      throw new CommandFailure(e.exitCode(), draft + e.message(), e.hint(), e);
+    }
+  }
+
+  private ObjectNode body() {
+    ObjectNode body =
+        file == null ? Json.object() : VersionFile.fields(file, RegisterCommand.read(file));
+    put(body, "name", name);
+    put(body, "description", description);
+    put(body, "asset", prompt.given());
+    put(body, "control_version", control);
+    put(body, "treatment_version", treatment);
+    put(body, "traffic_allocation", allocation);
+    put(body, "target_sample_size", targetSampleSize);
+    put(body, "max_duration_days", maxDays);
+    put(body, "primary_metric", primaryMetric);
+    put(body, "min_success_rate_delta", minSuccessRateDelta);
+    put(body, "max_cost_increase_pct", maxCostIncreasePct);
+    put(body, "confidence_level", confidence);
+    put(body, "variants", variants.isEmpty() ? null : ExperimentOptions.variants(variants));
+    put(body, "guardrails", guardrails.isEmpty() ? null : ExperimentOptions.guardrails(guardrails));
+    put(body, "segment", segment.isEmpty() ? null : ExperimentOptions.segment(segment));
+    put(body, "auto_promote", autoPromote ? Boolean.TRUE : null);
+    put(body, "auto_rollback", autoRollback ? Boolean.TRUE : null);
+    return body;
+  }
+
+  private static void put(ObjectNode body, String field, @Nullable Object value) {
+    if (value != null) {
+      body.set(field, Json.mapper().valueToTree(value));
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.cli;
+
+import io.ratchet.base.Json;
+import io.ratchet.base.Pause;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** What shows how an experiment does. */
+final class ExperimentLooks {
+  private ExperimentLooks() {}
+
+  /** Arms, intervals and verdict on one screen. */
+  @Command(
+      name = "status",
+      description = {
+        "Shows how an experiment does: arms, intervals, verdict.",
+        "Looking often is safe: what decides is valid at every look."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  ratchet experiment status terse",
+        "  ratchet experiment status terse --watch 2"
+      })
+  static final class Status implements Callable<Integer> {
+    private static final Set<String> OVER = Set.of("COMPLETED", "PROMOTED", "ROLLED_BACK");
+    private static final String CLEARED = "\u001b[H\u001b[2J";
+
+    @Mixin private final ServerOptions server;
+    private final Pause pause;
+
+    @Parameters(paramLabel = "NAME", description = "Name or id of the experiment.")
+    private String name = "";
+
+    @Option(
+        names = "--watch",
+        paramLabel = "SECONDS",
+        description = {
+          "Look again every so many seconds until it is over;",
+          "with --json each look is one line."
+        })
+    private @Nullable Double watch;
+
+    Status(Terminal terminal, Pause pause) {
+      this.server = new ServerOptions(terminal);
+      this.pause = pause;
+    }
+
+    @Override
+    public Integer call() {
+      if (watch == null) {
+        return server.run(this::look, this::view);
+      }
+      if (!(watch >= 0.1 && watch <= 3600)) {
+        throw new CommandFailure(
+            CommandFailure.USAGE,
+            "--watch must be from 0.1 to 3600 seconds, got " + watch,
+            "try --watch 2");
+      }
+      try (Connection connection = server.connect()) {
+        follow(connection, Duration.ofMillis(Math.round(watch * 1000)));
+      }
+      return 0;
+    }
+
+    private JsonNode look(Connection connection) {
+      return connection.get(Connection.path("/experiments/{id}/status", name));
+    }
+
+    private String view(JsonNode answer) {
+      return AnalysisViews.status(answer, server.terminal());
+    }
+
+    /** Until it is over, the reader of the output leaves or this thread is interrupted. */
+    private void follow(Connection connection, Duration between) {
+      try {
+        while (!server.terminal().isClosed()) {
+          JsonNode answer = look(connection);
+          show(answer);
+          if (OVER.contains(answer.path("status").asString(""))) {
+            return;
+          }
+          pause.sleep(between);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void show(JsonNode answer) {
+      Terminal terminal = server.terminal();
+      if (server.isJson()) {
+        terminal.print(Json.text(answer));
+      } else {
+        terminal.print(terminal.interactive() ? CLEARED + view(answer) : view(answer) + "\n");
+      }
+    }
+  }
+
+  /** Everything that was computed. */
+  @Command(
+      name = "analysis",
+      description = "Shows the whole analysis: every metric, both kinds of intervals, the checks.",
+      footer = {"", "Example: ratchet experiment analysis terse"})
+  static final class Analyse implements Callable<Integer> {
+    @Mixin private final ServerOptions server;
+
+    @Parameters(paramLabel = "NAME", description = "Name or id of the experiment.")
+    private String name = "";
+
+    Analyse(Terminal terminal) {
+      server = new ServerOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+      return server.run(
+          connection -> connection.get(Connection.path("/api/experiments/{id}/analysis", name)),
+          answer -> AnalysisViews.analysis(answer, server.terminal()));
+    }
+  }
+}
