@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.app;
 
+import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
 import io.ratchet.base.Pause;
 import io.ratchet.cli.Terminal;
 import io.ratchet.config.Config;
@@ -9,22 +11,29 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code ratchet demo}: a server on an embedded database, and real traffic replayed through it. */
 @Command(
     name = "demo",
     description = {
-      "Replay real traffic through a fresh server and show what it measured.",
+      "Replay real traffic through a fresh server: a new version, an experiment, its winner.",
       "No model is asked: the answers are simulated, and say so."
     },
     footer = {"", "Example: ratchet demo --port 8000 --speed 120"})
 final class DemoCommand implements Callable<Integer> {
+  private static final String OWN_FILE = "ratchet.yaml";
+  private static final String MARK = "# The settings of ratchet demo";
+
   private final Terminal terminal;
 
   @Option(
@@ -57,12 +66,13 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    clear();
     Path prompts = data.resolve("prompts");
     Map<String, String> settings = new LinkedHashMap<>(Demo.install(prompts, data));
-    settings.put("server.port", Integer.toString(port));
     settings.put("data.directory", data.toString());
-    settings.put("prompts.directory", prompts.toString());
-    Config config = Config.load(ownFile(), null, Map.of(), settings);
+    Path own = ownFile(settings);
+    settings.put("server.port", Integer.toString(port));
+    Config config = Config.load(own, null, Map.of(), settings);
     CountDownLatch stopped = new CountDownLatch(1);
     Platform platform = Platform.system();
     try (App app = App.open(config, platform)) {
@@ -80,11 +90,60 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A file of the demo's own, so that a ratchet.yaml in this folder has no say in it. */
-  private Path ownFile() throws IOException {
-    Path file = data.resolve("ratchet.yaml");
+  /**
+   * Empties the folder of an earlier demo, so that the figures are those of one run.
+   *
+   * @throws Failure CONFLICT where the folder holds something else
+   */
+  private void clear() throws IOException {
+    if (!Files.exists(data)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(data)) {
+      if (inside.findAny().isEmpty()) {
+        return;
+      }
+    }
+    Path own = data.resolve(OWN_FILE);
+    if (!Files.exists(own) || !Files.readString(own).startsWith(MARK)) {
+      throw Failure.conflict(
+          data + " holds files that are not an earlier demo's",
+          "choose an empty or new folder with --data");
+    }
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * A file of the demo's own, so that a ratchet.yaml in this folder has no say in it, and a later
+   * {@code ratchet serve --config} goes on with the same data.
+   */
+  private Path ownFile(Map<String, String> settings) throws IOException {
+    Map<String, Map<String, String>> sections = new TreeMap<>();
+    settings.forEach((path, value) -> {
+      int dot = path.lastIndexOf('.');
+      sections
+          .computeIfAbsent(path.substring(0, dot), _ -> new TreeMap<>())
+          .put(path.substring(dot + 1), value);
+    });
+    StringBuilder yaml = new StringBuilder(MARK + "; ratchet serve --config takes it too.\n");
+    ObjectNode json = Json.object();
+    sections.forEach((path, values) -> {
+      ObjectNode section = json;
+      for (String name : path.split("\\.")) {
+        section = section.withObjectProperty(name);
+      }
+      values.forEach(section::put);
+    });
+    json.properties()
+        .forEach(entry ->
+            yaml.append(entry.getKey()).append(": ").append(entry.getValue()).append('\n'));
+    Path file = data.resolve(OWN_FILE);
     Files.createDirectories(data);
-    Files.writeString(file, "# The demo brings its own settings.\n");
+    Files.writeString(file, yaml);
     return file;
   }
 }

@@ -43,6 +43,8 @@ public final class Demo {
   /** The share of the traffic that the versions before get, so that there are figures of them. */
   private static final double BEFORE = 0.2;
 
+  private static final double PERCENT = 100;
+
   static final String PROMPT = "extraction";
   private static final String FIRST = "v1.1.0";
   private static final Map<String, Integer> SHARES = shares();
@@ -111,6 +113,7 @@ public final class Demo {
       Workflow workflow = new Workflow(connection, story, prompts);
       int before = (int) (BEFORE * trace.size());
       announce();
+      addDocuments(connection);
       compareThree(connection, workflow, before);
       workflow.newVersion();
       workflow.reload();
@@ -142,18 +145,35 @@ public final class Demo {
     connection.put(Connection.path("/api/prompts/{name}/route", PROMPT), route);
     story.say("%nBefore  Three versions share the traffic: %s", shown());
     Replay replay =
-        new Replay(
-            (place, arrival) ->
-                connection.send("POST", "/v1/chat/completions", notes.request(place, arrival)),
-            new Pacing(speed, ticker, pause),
-            new Progress(terminal, ticker, before));
+        new Replay(sender(connection), pacing(), new Progress(terminal, ticker, before));
     replay.run(trace.arrivals().subList(0, before), 0);
     story.show(MetricsViews.versions(workflow.metrics(List.copyOf(SHARES.keySet()))));
     story.show(ComparisonView.of(workflow.compare(FIRST, Workflow.CONTROL)));
     connection.post(
         Connection.path("/api/prompts/{name}/versions/{version}/stage", PROMPT, Workflow.CONTROL),
-        Json.object().put("stage", "production").put("reason", "better than " + FIRST));
-    story.say("  %s goes into production.", Workflow.CONTROL);
+        Json.object().put("stage", "production").put("reason", "adds risk factors"));
+    story.say(
+        "  %s adds risk factors, which somebody wants: it goes into production.", Workflow.CONTROL);
+  }
+
+  private void addDocuments(Connection connection) {
+    for (Notes.Note note : notes.notes()) {
+      ObjectNode document = Json.object().put("id", note.id()).put("text", note.text());
+      document.set("gold", note.gold());
+      connection.post("/api/documents", document);
+    }
+  }
+
+  private Replay.Sender sender(Connection connection) {
+    return (place, arrival) ->
+        connection.send(
+            "POST",
+            Connection.path("/api/process/{id}", notes.of(place).id()),
+            notes.request(place, arrival));
+  }
+
+  private Pacing pacing() {
+    return new Pacing(speed, ticker, pause);
   }
 
   private static String shown() {
@@ -166,11 +186,6 @@ public final class Demo {
   private void experiment(Connection connection, Workflow workflow, int before)
       throws InterruptedException {
     List<Trace.Arrival> arrivals = trace.arrivals().subList(before, trace.size());
-    for (Notes.Note note : notes.notes()) {
-      ObjectNode document = Json.object().put("id", note.id()).put("text", note.text());
-      document.set("gold", note.gold());
-      connection.post("/api/documents", document);
-    }
     story.step(
         5,
         "Process documents",
@@ -178,14 +193,7 @@ public final class Demo {
         arrivals.size(),
         notes.notes().size());
     Replay replay =
-        new Replay(
-            (place, arrival) ->
-                connection.send(
-                    "POST",
-                    Connection.path("/api/process/{id}", notes.of(place).id()),
-                    notes.asked(place, arrival)),
-            new Pacing(speed, ticker, pause),
-            Progress.quiet(terminal, ticker, arrivals.size()));
+        new Replay(sender(connection), pacing(), Progress.quiet(terminal, ticker, arrivals.size()));
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Tally> traffic = thread.submit(() -> replay.run(arrivals, before));
       story.step(
@@ -194,7 +202,7 @@ public final class Demo {
           "GET /api/experiments/%s/analysis, every few seconds; bounds hold however often one looks",
           Workflow.EXPERIMENT);
       JsonNode analysis = new Monitor(workflow, story, pause).untilSettled(traffic::isDone);
-      analyse(workflow, analysis);
+      analyse(analysis);
       promote(workflow, analysis);
       story.line("The rest of the traffic goes to the winner.");
       report(traffic.get());
@@ -209,12 +217,33 @@ public final class Demo {
     story.show(quality(connection));
   }
 
-  private void analyse(Workflow workflow, JsonNode analysis) {
+  private void analyse(JsonNode analysis) {
     story.step(7, "Analyse", "The verdict is %s:", Monitor.decision(analysis));
     for (JsonNode reason : analysis.at("/verdict/reasons")) {
       story.line("- %s", reason.asString(""));
     }
-    story.show(ComparisonView.of(workflow.compare(Workflow.CONTROL, Workflow.TREATMENT)));
+    story.show(arms(analysis));
+  }
+
+  private static Table arms(JsonNode analysis) {
+    Table table =
+        new Table("arm", "version", "users", "calls", "success", "complete", "time", "cost");
+    for (JsonNode arm : analysis.path("variants")) {
+      table.row(
+          arm.path("name").asString(""),
+          arm.path("version").asString(""),
+          arm.path("units").asLong(),
+          arm.path("calls").asLong(),
+          shown("%.1f%%", PERCENT * arm.path("success_rate").asDouble()),
+          shown("%.1f%%", PERCENT * arm.path("completeness").asDouble()),
+          shown("%.0f ms", arm.path("latency_ms").asDouble()),
+          shown("$%.5f", arm.path("cost_usd").asDouble()));
+    }
+    return table;
+  }
+
+  private static String shown(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   private void promote(Workflow workflow, JsonNode analysis) {
@@ -243,14 +272,14 @@ public final class Demo {
 
   /** How well the fields were extracted, against gold. */
   private static Table quality(Connection connection) {
-    Table table = new Table("version", "documents", "precision", "recall", "F1");
+    Table table = new Table("version", "extractions", "precision", "recall", "F1");
     for (String version : List.of(Workflow.CONTROL, Workflow.TREATMENT)) {
       JsonNode summary =
           connection.get(
               "/api/results/summary" + Connection.query(Map.of("prompt_version", version)));
       table.row(
           version,
-          summary.path("scored").asLong(0),
+          summary.path("results").asLong(0),
           share(summary.at("/micro/precision")),
           share(summary.at("/micro/recall")),
           share(summary.at("/micro/f1")));

@@ -51,26 +51,20 @@ record Notes(List<Note> notes) {
     return new SplittableRandom(place);
   }
 
-  /** The request to a prompt of one call: always the same for the same place in the trace. */
+  /**
+   * The request of one call beside its document: always the same for the same place in the trace.
+   */
   ObjectNode request(int place, Trace.Arrival arrival) {
-    ObjectNode request = Json.object().put("model", "prompt:" + Demo.PROMPT).put("seed", place);
-    request.putArray("messages");
-    ObjectNode ratchet = asked(place, arrival);
-    ratchet.putObject("variables").put("document", of(place).text());
-    request.set("ratchet", ratchet);
-    return request;
-  }
-
-  /** What the call at a place asks for beside its document. */
-  ObjectNode asked(int place, Trace.Arrival arrival) {
     SplittableRandom chance = chance(place);
     Note note = notes.get(chance.nextInt(notes.size()));
-    ObjectNode asked = Json.object().put("unit", "user-%03d".formatted(1 + chance.nextInt(USERS)));
-    asked.putObject("tags").put("persona", note.persona()).put("environment", "demo");
-    asked
+    ObjectNode request =
+        Json.object().put("unit", "user-%03d".formatted(1 + chance.nextInt(USERS)));
+    request.putObject("tags").put("persona", note.persona()).put("environment", "demo");
+    request
         .putObject("simulate")
         .put("input_tokens", arrival.inputTokens())
-        .put("output_tokens", arrival.outputTokens());
-    return asked;
+        .put("output_tokens", arrival.outputTokens())
+        .put("seed", place);
+    return request;
   }
 }

@@ -81,7 +81,7 @@ public final class SimulatedProvider implements Provider {
             + "\n"
             + call.version()
             + "\n"
-            + request.path("seed")
+            + seed(request, call.simulation())
             + "\n"
             + request.path("messages");
     Behaviour behaviour = simulated.behaviour(call.version());
@@ -102,6 +102,10 @@ public final class SimulatedProvider implements Provider {
         SimulatedAnswer.of(
             request, call, behaviour, fault, simulated.knowledge(), chance(identity + "\nanswer"));
     return reply(call, request, answer, Digest.sha256(identity), latency);
+  }
+
+  private static Object seed(JsonNode request, Simulation wishes) {
+    return wishes.seed() == null ? request.path("seed") : wishes.seed();
   }
 
   private Outbound.Reply reply(

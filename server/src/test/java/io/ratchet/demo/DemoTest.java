@@ -23,9 +23,8 @@ final class DemoTest {
     assertThat(notes.notes()).hasSizeGreaterThanOrEqualTo(40);
     assertThat(notes.request(17, arrival)).isEqualTo(request);
     assertThat(notes.request(18, arrival)).isNotEqualTo(request);
-    assertThat(request.path("model").stringValue()).isEqualTo("prompt:extraction");
-    assertThat(Json.text(request.path("ratchet").path("simulate")))
-        .isEqualTo("{\"input_tokens\":4808,\"output_tokens\":10}");
+    assertThat(Json.text(request.path("simulate")))
+        .isEqualTo("{\"input_tokens\":4808,\"output_tokens\":10,\"seed\":17}");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class SimulatedProviderTest {
             Map.of(),
             "extraction@v1.0.0",
             null,
-            new Simulation(2000L, 20L, null),
+            new Simulation(2000L, 20L, null, null),
             1);
 
     JsonNode usage = body(provider(longer).send(wishing, Duration.ofMinutes(1))).path("usage");
