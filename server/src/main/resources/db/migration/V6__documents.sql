@@ -22,6 +22,7 @@ CREATE TABLE extraction_result (
   version          TEXT    NOT NULL,
   experiment       TEXT    NOT NULL,
   variant          TEXT    NOT NULL,
+  scored           INTEGER NOT NULL,
   outcome          TEXT    NOT NULL,
   error_type       TEXT,
   error            TEXT,

@@ -110,7 +110,8 @@ final class App implements AutoCloseable {
     routes.addAll(library.routes());
     routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt(), trials::idOf));
     routes.addAll(trials.routes());
-    routes.addAll(Extractions.routes(config, platform, database, completions, ids, trials::idOf));
+    routes.addAll(
+        Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());

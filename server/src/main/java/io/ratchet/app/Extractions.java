@@ -2,6 +2,7 @@
 package io.ratchet.app;
 
 import io.ratchet.base.Ids;
+import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
 import io.ratchet.extraction.Documents;
 import io.ratchet.extraction.DocumentsApi;
@@ -24,13 +25,16 @@ final class Extractions {
       Platform platform,
       Database database,
       Completions completions,
+      Calls calls,
       Ids ids,
       UnaryOperator<String> experimentIds) {
     ExtractionConfig limits = limits(config.extraction());
     Documents documents = new Documents(database, platform.time(), ids);
-    Results results = new Results(database, documents, completions, limits);
+    Results results =
+        new Results(
+            database, documents, completions, limits, platform.time(), calls::acceptFeedback);
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new DocumentsApi(documents, limits).routes());
+    routes.addAll(new DocumentsApi(documents, results, limits).routes());
     routes.addAll(
         new ResultsApi(results, config.prompts().defaultPrompt(), experimentIds).routes());
     return routes;

@@ -31,6 +31,7 @@ final class DocumentsCommand extends GroupCommand {
         .addSubcommand(new Add(terminal))
         .addSubcommand(new ListDocuments(terminal))
         .addSubcommand(new Show(terminal))
+        .addSubcommand(new Gold(terminal))
         .addSubcommand(new Delete(terminal))
         .addSubcommand(new ProcessCommand(terminal))
         .addSubcommand(new ResultCommands.ListResults(terminal))
@@ -154,6 +155,32 @@ final class DocumentsCommand extends GroupCommand {
       return server.run(
           connection -> connection.get(Connection.path("/api/documents/{id}", id)),
           DocumentViews::one);
+    }
+  }
+
+  @Command(
+      name = "gold",
+      description = "Says what the right fields of a document are.",
+      footer = {"", "Example: ratchet documents gold note-17 note-17.gold.json"})
+  private static final class Gold implements Callable<Integer> {
+    @Mixin private final ServerOptions server;
+
+    @Parameters(index = "0", paramLabel = "ID", description = "The document.")
+    private String id = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "A file with one JSON object.")
+    private String file = "";
+
+    Gold(Terminal terminal) {
+      server = new ServerOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+      ObjectNode gold = DocumentFile.object(file);
+      return server.run(
+          connection -> connection.put(Connection.path("/api/documents/{id}/gold", id), gold),
+          answer -> "the gold of " + Table.text(answer.path("id")) + " is set");
     }
   }
 

@@ -19,10 +19,12 @@ public final class DocumentsApi {
   private static final int KNOWN = 200;
 
   private final Documents documents;
+  private final Results results;
   private final DocumentReader reader;
 
-  public DocumentsApi(Documents documents, ExtractionConfig config) {
+  public DocumentsApi(Documents documents, Results results, ExtractionConfig config) {
     this.documents = documents;
+    this.results = results;
     this.reader = new DocumentReader(config);
   }
 
@@ -55,7 +57,7 @@ public final class DocumentsApi {
 
   private Answer setGold(Request request) {
     ObjectNode gold = reader.gold(request);
-    return Answer.json(whole(documents.setGold(request.parameter("id"), gold)));
+    return Answer.json(whole(results.setGold(request.parameter("id"), gold)));
   }
 
   private Answer delete(Request request) {

@@ -27,6 +27,9 @@ record Extraction(
     @Nullable Completeness completeness,
     @Nullable Evaluation evaluation,
     String text) {
+  /** The name of the score that a call carries. */
+  static final String SCORE = "f1";
+
   private static final int PROBLEMS_TOLD = 3;
 
   static Extraction of(@Nullable JsonNode schema, String text, @Nullable ObjectNode gold) {
@@ -71,6 +74,6 @@ record Extraction(
         isGood() ? null : ErrorType.INVALID_OUTPUT,
         completeness == null ? null : completeness.share(),
         completeness == null ? null : completeness.extracted(),
-        f1 == null ? Map.of() : Map.of("f1", f1));
+        f1 == null ? Map.of() : Map.of(SCORE, f1));
   }
 }

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param id that of the call that was made for it
  * @param time when it was asked for
+ * @param isScored whether its call carries the score, since gold was known before
  * @param errorType as the call has it; null on success
  * @param error why it failed, in words
  * @param form what had to be done to find the JSON of the answer; null where there is none
@@ -31,6 +32,7 @@ record Result(
     String version,
     @Nullable String experiment,
     @Nullable String variant,
+    boolean isScored,
     Outcome outcome,
     @Nullable String errorType,
     @Nullable String error,
@@ -68,6 +70,7 @@ record Result(
         subject.version(),
         call.experiment(),
         call.variant(),
+        call.scores().containsKey(Extraction.SCORE),
         call.outcome(),
         call.errorType(),
         extraction == null ? fault(asked) : extraction.reason(),

@@ -31,11 +31,11 @@ final class ResultStore {
         .createUpdate(
             """
             INSERT INTO extraction_result (id, time, document, prompt, version, experiment, variant,
-              outcome, error_type, error, form, fields, problems, completeness, fields_extracted,
+              scored, outcome, error_type, error, form, fields, problems, completeness, fields_extracted,
               latency, provider, model, input_tokens, output_tokens, cached_tokens,
               reasoning_tokens, cost)
             VALUES (:id, :time, :document, :prompt, :version, :experiment, :variant,
-              :outcome, :errorType, :error, :form, :fields, :problems, :completeness,
+              :scored, :outcome, :errorType, :error, :form, :fields, :problems, :completeness,
               :fieldsExtracted, :latency, :provider, :model, :inputTokens, :outputTokens,
               :cachedTokens, :reasoningTokens, :cost)
             ON CONFLICT (id) DO NOTHING
@@ -55,6 +55,7 @@ final class ResultStore {
     values.put("version", result.version());
     values.put("experiment", result.experiment() == null ? "" : result.experiment());
     values.put("variant", result.variant() == null ? "" : result.variant());
+    values.put("scored", result.isScored() ? 1 : 0);
     values.put("outcome", result.outcome().word());
     values.put("errorType", result.errorType());
     values.put("error", keepable(result.error()));
@@ -152,6 +153,7 @@ final class ResultStore {
         row.getString("version"),
         named(row.getString("experiment")),
         named(row.getString("variant")),
+        row.getInt("scored") == 1,
         Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
         row.getString("error_type"),
         row.getString("error"),

@@ -1,33 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.extraction;
 
+import io.ratchet.base.Digest;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
+import io.ratchet.call.Feedback;
 import io.ratchet.gateway.Asked;
 import io.ratchet.gateway.Completions;
 import io.ratchet.gateway.Question;
 import io.ratchet.storage.Database;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What came of documents: each by one call, listed, and added up against the gold. */
 public final class Results {
   static final int OK = 200;
 
+  /** Most results of one document whose calls learn their score later. */
+  private static final int SCORED_LATER = 1_000;
+
   private final Database database;
   private final Documents documents;
   private final Completions completions;
   private final ExtractionConfig config;
+  private final InstantSource time;
+  private final Consumer<List<Feedback>> feedback;
 
+  /**
+   * Results that are kept in a database.
+   *
+   * @param feedback takes scores that are known only after their calls
+   */
   public Results(
-      Database database, Documents documents, Completions completions, ExtractionConfig config) {
+      Database database,
+      Documents documents,
+      Completions completions,
+      ExtractionConfig config,
+      InstantSource time,
+      Consumer<List<Feedback>> feedback) {
     this.database = database;
     this.documents = documents;
     this.completions = completions;
     this.config = config;
+    this.time = time;
+    this.feedback = feedback;
   }
 
   /**
@@ -99,6 +122,40 @@ public final class Results {
         "the document %s was deleted while it was processed"
             .formatted(Problem.shorten(document.id())),
         "the call is recorded as " + result.id() + "; the result is not kept");
+  }
+
+  /**
+   * Says what the right fields of a document are. The calls of its results that were made without
+   * gold get their score as feedback: once, as feedback with a known id is a duplicate.
+   */
+  Document setGold(String id, ObjectNode gold) {
+    Document document = documents.setGold(id, gold);
+    ResultFilter ofDocument = new ResultFilter(null, null, id, null, null, null, null, null);
+    Place start = Place.parse(null);
+    List<Feedback> scores = new ArrayList<>();
+    for (Scored scored :
+        database.read(handle -> ResultStore.list(handle, ofDocument, SCORED_LATER, start))) {
+      Evaluation evaluation = scored.evaluation();
+      Double f1 = evaluation == null ? null : evaluation.counts().f1();
+      if (f1 != null && !scored.result().isScored()) {
+        scores.add(score(scored.result().id(), f1));
+      }
+    }
+    if (!scores.isEmpty()) {
+      feedback.accept(scores);
+    }
+    return document;
+  }
+
+  private Feedback score(String call, double f1) {
+    return new Feedback(
+        Digest.sha256(Extraction.SCORE + "\n" + call),
+        time.instant(),
+        call,
+        null,
+        null,
+        Extraction.SCORE,
+        JsonNodeFactory.instance.numberNode(f1));
   }
 
   /** From the newest to the oldest. */

@@ -155,9 +155,14 @@ final class SchemaAnswer {
         : switch (type(schema)) {
           case "object" -> Json.object();
           case "array" -> Json.array();
-          case "string" -> NODES.stringNode("");
+          case "string" -> last(schema.path("enum"));
           default -> NODES.nullNode();
         };
+  }
+
+  /** Where nothing is not among the choices, as in an answer that follows its schema: the last. */
+  private static JsonNode last(JsonNode choices) {
+    return choices.isEmpty() ? NODES.stringNode("") : choices.get(choices.size() - 1);
   }
 
   /** The first type that is not null; a schema without one is taken by its keywords. */
