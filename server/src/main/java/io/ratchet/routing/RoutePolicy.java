@@ -124,7 +124,7 @@ final class RoutePolicy {
     if (!present.owner().equals(Owner.NOBODY) && !present.owner().equals(by)) {
       throw Failure.conflict(
           "the route of %s is owned by %s".formatted(present.name(), present.owner().shown()),
-          "end or pause " + present.owner().shown() + " first; it alone moves this route");
+          "promote or roll back " + present.owner().shown() + " first; it alone moves this route");
     }
   }
 
