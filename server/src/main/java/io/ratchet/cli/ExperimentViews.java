@@ -85,12 +85,16 @@ final class ExperimentViews {
   private static String guardrails(JsonNode experiment) {
     List<String> rails = new ArrayList<>();
     if (experiment.path("max_cost_increase_pct").isNumber()) {
-      rails.add("cost_usd by " + experiment.path("max_cost_increase_pct") + "%");
+      rails.add(rail("cost_usd", experiment.path("max_cost_increase_pct")));
     }
     for (JsonNode rail : experiment.path("guardrails")) {
-      rails.add(rail.path("metric").asString("") + " by " + rail.path("max_degradation_pct") + "%");
+      rails.add(rail(rail.path("metric").asString(""), rail.path("max_degradation_pct")));
     }
     return String.join(", ", rails);
+  }
+
+  private static String rail(String metric, JsonNode percent) {
+    return "%s by more than %s%%".formatted(metric, MetricText.plain(percent.asDouble(0)));
   }
 
   private static @Nullable String days(JsonNode days) {

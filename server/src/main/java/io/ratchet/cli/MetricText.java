@@ -45,7 +45,8 @@ final class MetricText {
     return margin > 0 ? "better by " + points : "at most " + points + " worse";
   }
 
-  private static String plain(double value) {
+  /** Without zeros at the end. */
+  static String plain(double value) {
     return String.format(Locale.ROOT, "%.4f", value).replaceFirst("\\.?0+$", "");
   }
 

@@ -110,7 +110,7 @@ final class ExperimentCommandTest {
             prompt            extraction
             must get better   success_rate
             success rate      at least +3.00 pp
-            must not worsen   cost_usd by 15.0%
+            must not worsen   cost_usd by more than 15%
             confidence level  0.95
             units an arm      200
             by itself         promotes
