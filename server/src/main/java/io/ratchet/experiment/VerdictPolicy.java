@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.experiment;
 
+import io.ratchet.routing.Arm;
 import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
+import io.ratchet.stats.MeanConfidenceSequence;
+import io.ratchet.stats.RateConfidenceSequence;
 import io.ratchet.stats.SampleSize;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +29,6 @@ final class VerdictPolicy {
   private static final double MIXED = 0.01;
 
   private static final double EVEN_ODDS = 0.5;
-  private static final long FEWEST = 100;
 
   private VerdictPolicy() {}
 
@@ -83,7 +85,7 @@ final class VerdictPolicy {
       return new Verdict(Verdict.Decision.ROLLBACK, null, null, lost);
     }
     List<String> open = told(goals, Reading.State.OPEN);
-    long missing = missing(plan, treatment, arms);
+    long missing = missing(plan, arms, plan.targetUnits());
     if (open.isEmpty() && missing == 0) {
       List<String> reasons = told(goals, Reading.State.PROVED);
       return new Verdict(Verdict.Decision.PROMOTE, treatment.version(), null, reasons);
@@ -114,28 +116,44 @@ final class VerdictPolicy {
         .toList();
   }
 
-  /** Units that the plan still lacks, in all arms of the pair together. */
-  private static long missing(Plan plan, Variant treatment, Arms arms) {
-    long control = arms.arm(plan.control().name()).units();
-    long treated = arms.arm(treatment.name()).units();
-    return Math.max(0, plan.targetUnits() - control) + Math.max(0, plan.targetUnits() - treated);
+  /** Units in all arms together until each arm is likely to have so many. */
+  private static long missing(Plan plan, Arms arms, long wanted) {
+    return plan.variants().stream()
+        .mapToLong(variant -> {
+          double lacking = Math.max(0, wanted - arms.arm(variant.name()).units());
+          return (long) Math.ceil(lacking * Arm.BUCKETS / variant.parts());
+        })
+        .max()
+        .orElseThrow();
   }
 
-  /** Units until every open goal is about to be settled, were the estimates the truth. */
+  /**
+   * Units in all arms together until every open goal is about to be settled, were the estimates the
+   * truth.
+   */
   private static OptionalLong needed(
       Plan plan, Variant treatment, Arms arms, List<Reading> goals, long missing) {
-    long present = arms.arm(plan.control().name()).units() + arms.arm(treatment.name()).units();
-    long most = Math.max(missing, 2 * FEWEST - present);
+    long present = arms.units();
+    double pair = (double) (treatment.parts() + plan.control().parts()) / Arm.BUCKETS;
+    long most = missing;
     for (Reading reading : goals) {
-      if (reading.state() == Reading.State.OPEN && reading.deciding() != null) {
-        long total = total(plan, treatment, reading);
-        if (total > IN_SIGHT * Math.max(present, plan.targetUnits())) {
+      if (reading.state() == Reading.State.OPEN && reading.deciding() == null) {
+        most = Math.max(most, missing(plan, arms, fewest(reading)));
+      } else if (reading.state() == Reading.State.OPEN) {
+        double total = total(plan, treatment, reading) / pair;
+        if (total > (double) IN_SIGHT * Math.max(present, plan.targetUnits())) {
           return OptionalLong.empty();
         }
-        most = Math.max(most, total - present);
+        most = Math.max(most, (long) Math.ceil(total) - present);
       }
     }
     return most > 0 ? OptionalLong.of(most) : OptionalLong.empty();
+  }
+
+  /** Units an arm needs before there is an interval at all. */
+  private static long fewest(Reading reading) {
+    boolean rate = reading.goal().metric().isRate() && reading.goal().role() == Goal.Role.SUCCESS;
+    return rate ? RateConfidenceSequence.FEWEST_UNITS : MeanConfidenceSequence.FEWEST_UNITS;
   }
 
   private static long total(Plan plan, Variant treatment, Reading reading) {

@@ -39,7 +39,7 @@ final class VerdictPolicyTest {
 
     assertThat(verdict.decision()).isEqualTo(Verdict.Decision.CONTINUE);
     assertThat(verdict.winner()).isNull();
-    assertThat(verdict.unitsNeeded()).isEqualTo(200);
+    assertThat(verdict.unitsNeeded()).isEqualTo(100);
   }
 
   @Test
@@ -55,6 +55,13 @@ final class VerdictPolicyTest {
         .isEqualTo("every arm is to have 2000 units: the control has 1000, treatment 1000");
     assertThat(later.decision()).isEqualTo(Verdict.Decision.PROMOTE);
     assertThat(later.winner()).hasToString("v1.1.0");
+  }
+
+  @Test
+  void countsTheUnitsOfAllArmsUntilTheSmallestHasItsOwn() {
+    Plan plan = Trial.plan(200, List.of(Trial.success(0)), 800_000, 200_000);
+
+    assertThat(new Trial(plan).look().verdict().unitsNeeded()).isEqualTo(1_000);
   }
 
   @Test
