@@ -5,6 +5,7 @@ import io.ratchet.base.Ids;
 import io.ratchet.call.Calls;
 import io.ratchet.call.FeedbackReader;
 import io.ratchet.config.Config;
+import io.ratchet.experiment.ExperimentReconciler;
 import io.ratchet.experiment.Experiments;
 import io.ratchet.experiment.ExperimentsApi;
 import io.ratchet.http.Route;
@@ -45,7 +46,9 @@ final class Trials {
 
   /** The loop, until it is closed. */
   AutoCloseable loop() {
-    return platform.timer().every(PACE, "experiments", experiments::turn);
+    return platform
+        .timer()
+        .every(PACE, "experiments", new ExperimentReconciler(experiments, platform.time())::turn);
   }
 
   String idOf(String idOrName) {

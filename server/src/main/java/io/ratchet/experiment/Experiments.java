@@ -234,9 +234,13 @@ public final class Experiments {
     return move(idOrName, new Moves.Asked(Move.PROMOTE, version, reason, evidence, actor, now()));
   }
 
-  /** Brings the route back to what it was before the start. */
+  /**
+   * Brings the route back to what it was before the start. Its evidence is what is known now: a
+   * rollback does not wait for calls that are still on their way to the database.
+   */
   public Experiment rollback(String idOrName, String reason, String actor) {
-    Analysis evidence = analysis(idOrName);
+    follower.follow();
+    Analysis evidence = analysed(get(idOrName));
     return move(idOrName, new Moves.Asked(Move.ROLLBACK, null, reason, evidence, actor, now()));
   }
 
@@ -284,7 +288,8 @@ public final class Experiments {
     return analysed(experiment);
   }
 
-  private Analysis analysed(Experiment experiment) {
+  /** What the sums so far say. */
+  Analysis analysed(Experiment experiment) {
     Arms arms = database.read(handle -> SumStore.arms(handle, experiment.id()));
     return AnalysisPolicy.analyse(experiment, arms, now());
   }
@@ -296,25 +301,21 @@ public final class Experiments {
     return journal.list(own, limit, pageToken);
   }
 
-  /**
-   * One turn of the loop that decides by itself: adds up new calls, looks at every running
-   * experiment, and makes the moves that its plan allows without asking.
-   */
-  public void turn() {
-    refresh();
-    boolean news = follower.follow();
-    for (Experiment experiment : known.values().stream().distinct().toList()) {
-      if (experiment.status() == Status.RUNNING && (news || experiment.isExpired(now()))) {
-        decide(analysed(experiment));
-      }
-    }
+  /** The experiments that are running, from memory. */
+  List<Experiment> running() {
+    return known.values().stream()
+        .distinct()
+        .filter(experiment -> experiment.status() == Status.RUNNING)
+        .toList();
   }
 
-  private void decide(Analysis analysis) {
-    List<Move> wanted = DecisionPolicy.moves(analysis, now());
-    if (wanted.isEmpty() && !DecisionPolicy.isNews(analysis)) {
-      return;
-    }
+  /** Adds up what is in the database; see {@link Follower#follow}. */
+  Follower.Progress follow() {
+    return follower.follow();
+  }
+
+  /** Notes a verdict and makes the moves it asks for, if the experiment still runs. */
+  void decide(Analysis analysis, List<Move> wanted) {
     Optional<Experiment> moved =
         database.write(handle ->
             ExperimentStore.lock(handle, analysis.experiment().id())

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -20,35 +21,49 @@ final class Follower {
   private static final int BATCH = 2_000;
 
   private final Database database;
+  private final AtomicLong steps = new AtomicLong();
 
   Follower(Database database) {
     this.database = database;
   }
 
-  /** Adds up everything that is in the database now; answers whether there was anything. */
-  boolean follow() {
-    boolean any = false;
-    while (true) {
-      int read = isBehind() ? database.write(this::step) : 0;
-      any |= read > 0;
+  /**
+   * How far the sums are: equal to another one where nothing was added between.
+   *
+   * @param call number of the last call that is added up, by whichever process
+   * @param steps batches that this process has added up
+   */
+  record Progress(long call, long steps) {}
+
+  /** Adds up everything that is in the database now. */
+  Progress follow() {
+    Place place = place();
+    while (place.isBehind()) {
+      int read = database.write(this::step);
+      steps.incrementAndGet();
       if (read < BATCH) {
-        return any;
+        break;
       }
+      place = place();
     }
+    return new Progress(place().call(), steps.get());
   }
 
+  /** Where the cursor is, and whether there is more. */
+  private record Place(long call, boolean isBehind) {}
+
   /** A look without a lock: most of the time there is nothing to do. */
-  private boolean isBehind() {
+  private Place place() {
     return database.read(handle ->
         handle
             .createQuery(
                 """
-                SELECT
-                  EXISTS (SELECT 1 FROM call WHERE experiment <> '' AND sequence >
-                    (SELECT c.call FROM experiment_cursor c WHERE c.id = 1))
-                  OR EXISTS (SELECT 1 FROM joined_score)
+                SELECT c.call AS call,
+                  EXISTS (SELECT 1 FROM call WHERE experiment <> '' AND sequence > c.call)
+                    OR EXISTS (SELECT 1 FROM joined_score) AS behind
+                FROM experiment_cursor c WHERE c.id = 1
                 """)
-            .mapTo(Boolean.class)
+            .map((row, _) -> new Place(row.getLong("call"), row.getBoolean("behind")))
             .one());
   }
 

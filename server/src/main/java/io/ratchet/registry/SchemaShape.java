@@ -23,6 +23,9 @@ final class SchemaShape {
   /** Schemas looked into for one whole; beyond it anything may come. */
   private static final int BUDGET = 20_000;
 
+  /** References and alternatives within each other; deeper down anything may come. */
+  private static final int DEPTH = 100;
+
   private Set<String> kinds = new TreeSet<>(ALL);
   private @Nullable Set<String> values;
   private Map<String, Part> fields = new LinkedHashMap<>();
@@ -34,6 +37,7 @@ final class SchemaShape {
   private static final class Whole {
     final JsonNode root;
     int budget = BUDGET;
+    int depth;
 
     Whole(JsonNode root) {
       this.root = root;
@@ -73,9 +77,18 @@ final class SchemaShape {
   private SchemaShape() {}
 
   private static SchemaShape of(JsonNode node, Whole whole) {
-    if (!node.isObject() || --whole.budget < 0) {
+    if (!node.isObject() || --whole.budget < 0 || whole.depth >= DEPTH) {
       return new SchemaShape(); // true, or what no schema is
     }
+    whole.depth++;
+    try {
+      return read(node, whole);
+    } finally {
+      whole.depth--;
+    }
+  }
+
+  private static SchemaShape read(JsonNode node, Whole whole) {
     SchemaShape shape = new SchemaShape();
     shape.readKinds(node);
     shape.readValues(node);
