@@ -23,6 +23,10 @@ public final class Ingester implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Ingester.class.getName());
   private static final int BATCH_ENTRIES = 2_000;
   private static final int BATCH_BYTES = 4 << 20;
+
+  /** A transaction costs about the same for one call as for fifty, so few is worth a moment. */
+  private static final Duration GATHER = Duration.ofMillis(50);
+
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
@@ -155,6 +159,9 @@ public final class Ingester implements AutoCloseable {
         } else {
           apply(start.number(), batch, from);
           from = batch.end();
+          if (batch.entries().size() < BATCH_ENTRIES / 2) {
+            progress.gather(GATHER);
+          }
         }
       }
     }

@@ -16,6 +16,7 @@ final class Progress {
   private final Condition changed = lock.newCondition();
 
   private boolean stopped;
+  private int waiting;
   private long position = -1;
   private long calls;
   private long feedback;
@@ -29,7 +30,27 @@ final class Progress {
 
   /** Waits until everything before a position is applied; false when the time is up first. */
   boolean await(long wanted, Duration timeout) {
-    return await(() -> position >= wanted || stopped, timeout) && position() >= wanted;
+    count(1);
+    try {
+      return await(() -> position >= wanted || stopped, timeout) && position() >= wanted;
+    } finally {
+      count(-1);
+    }
+  }
+
+  private void count(int more) {
+    lock.lock();
+    try {
+      waiting += more;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets more come together, unless somebody waits for what is there. */
+  void gather(Duration length) {
+    await(() -> waiting > 0 || stopped, length);
   }
 
   /** Waits for nothing but the end. */
