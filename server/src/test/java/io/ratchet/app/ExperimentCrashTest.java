@@ -54,15 +54,15 @@ final class ExperimentCrashTest {
     for (int round = 0; round < ROUNDS; round++) {
       try (ServerProcess server = start(url)) {
         check(server, seen);
-        killWhileItMoves(server, 150 + chance.nextInt(500));
+        killWhileItMoves(server, chance.nextInt(400));
       }
     }
     try (ServerProcess server = start(url)) {
       check(server, seen);
     }
     assertThat(seen.values().stream().mapToInt(Integer::intValue).sum())
-        .as("rounds that were killed after an experiment was made: " + seen)
-        .isGreaterThanOrEqualTo(ROUNDS - 2);
+        .as("where they were: " + seen)
+        .isEqualTo(ROUNDS);
   }
 
   @Test
@@ -139,16 +139,18 @@ final class ExperimentCrashTest {
 
   private void killWhileItMoves(ServerProcess server, int millis) throws InterruptedException {
     CountDownLatch dead = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
     try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
       client.execute(() -> {
         try (TestClient mover = server.client()) {
           while (dead.getCount() > 0) {
-            experiment(mover);
+            experiment(mover, begun);
           }
         } catch (UncheckedIOException e) {
           return; // the server was killed under this request
         }
       });
+      assertThat(begun.await(1, TimeUnit.MINUTES)).as("an experiment was made").isTrue();
       dead.await(millis, TimeUnit.MILLISECONDS);
       server.kill();
       dead.countDown();
@@ -156,13 +158,14 @@ final class ExperimentCrashTest {
   }
 
   /** One experiment from its creation to its end. */
-  private void experiment(TestClient client) {
+  private void experiment(TestClient client, CountDownLatch begun) {
     String next = "experiment-" + made++;
     if (create(client, next).status() != 201) {
       throw new IllegalStateException("not created: " + next);
     }
     acknowledged.set(0);
     name = next;
+    begun.countDown();
     for (String move : MOVES) {
       String body = move.equals("complete") ? "{\"winner\": \"treatment\"}" : "";
       TestClient.Reply reply = client.post("/api/experiments/" + name + "/" + move, body);
