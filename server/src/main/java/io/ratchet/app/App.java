@@ -4,6 +4,7 @@ package io.ratchet.app;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
+import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
@@ -146,7 +147,7 @@ final class App implements AutoCloseable {
         platform.time(),
         platform.ticker(),
         platform.chance(),
-        platform::sleep);
+        Pause.system());
   }
 
   private static void check(Spool spool) {

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -122,22 +122,16 @@ final class DemoCommand implements Callable<Integer> {
    * {@code ratchet serve --config} goes on with the same data.
    */
   private Path ownFile(Map<String, String> settings) throws IOException {
-    Map<String, Map<String, String>> sections = new TreeMap<>();
-    settings.forEach((path, value) -> {
-      int dot = path.lastIndexOf('.');
-      sections
-          .computeIfAbsent(path.substring(0, dot), _ -> new TreeMap<>())
-          .put(path.substring(dot + 1), value);
-    });
-    StringBuilder yaml = new StringBuilder(MARK + "; ratchet serve --config takes it too.\n");
     ObjectNode json = Json.object();
-    sections.forEach((path, values) -> {
+    settings.forEach((path, value) -> {
       ObjectNode section = json;
-      for (String name : path.split("\\.")) {
+      List<String> names = List.of(path.split("\\."));
+      for (String name : names.subList(0, names.size() - 1)) {
         section = section.withObjectProperty(name);
       }
-      values.forEach(section::put);
+      section.put(names.getLast(), value);
     });
+    StringBuilder yaml = new StringBuilder(MARK + "; ratchet serve --config takes it too.\n");
     json.properties()
         .forEach(entry ->
             yaml.append(entry.getKey()).append(": ").append(entry.getValue()).append('\n'));

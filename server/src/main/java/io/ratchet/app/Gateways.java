@@ -2,6 +2,7 @@
 package io.ratchet.app;
 
 import io.ratchet.base.Failure;
+import io.ratchet.base.Pause;
 import io.ratchet.call.Calls;
 import io.ratchet.config.Config;
 import io.ratchet.config.ProviderConfig;
@@ -79,7 +80,7 @@ final class Gateways {
                     simulated.models(),
                     ProviderLimits.simulated(deadline),
                     SimulatedConfig.read(simulated.options()),
-                    platform::sleep,
+                    Pause.system(),
                     platform.time());
           });
     }

@@ -4,7 +4,6 @@ package io.ratchet.app;
 import io.ratchet.base.Ticker;
 import io.ratchet.base.Timer;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -22,10 +21,5 @@ record Platform(
     SecureRandom secrets = new SecureRandom();
     RandomGenerator chance = new SharedRandom(secrets.nextLong());
     return new Platform(InstantSource.system(), Ticker.system(), chance, secrets, new Timer());
-  }
-
-  /** Lets the calling thread wait. */
-  void sleep(Duration duration) throws InterruptedException {
-    Thread.sleep(duration);
   }
 }

@@ -5,6 +5,7 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.base.WellFormed;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -198,9 +199,7 @@ final class CallReader {
   }
 
   private static boolean isWord(String text) {
-    return text.length() <= Bounds.WORD_LENGTH
-        && text.indexOf('\0') < 0
-        && Intake.isWellFormed(text);
+    return text.length() <= Bounds.WORD_LENGTH && text.indexOf('\0') < 0 && WellFormed.is(text);
   }
 
   private static List<Call.Stage> stages(Fields in, String path, List<Problem> problems) {

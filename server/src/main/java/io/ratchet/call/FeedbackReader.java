@@ -5,6 +5,7 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.base.WellFormed;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class FeedbackReader {
     }
     if (value.isString()) {
       String text = value.stringValue();
-      return text.length() <= Bounds.COMMENT_LENGTH && Intake.isWellFormed(text)
+      return text.length() <= Bounds.COMMENT_LENGTH && WellFormed.is(text)
           ? null
           : "must be well-formed and have at most " + Bounds.COMMENT_LENGTH + " characters";
     }

@@ -5,6 +5,7 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Problem;
+import io.ratchet.base.WellFormed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -82,25 +83,10 @@ final class Intake {
     String text = in.text(field, maxLength);
     if (text != null && text.isBlank()) {
       in.problem(field, "must not be blank", text);
-    } else if (text != null && !isWellFormed(text)) {
+    } else if (text != null && !WellFormed.is(text)) {
       in.problem(field, "must not hold half of a surrogate pair", text);
     }
     return text;
-  }
-
-  /** Half a surrogate pair has no UTF-8, so two such texts could become the same. */
-  static boolean isWellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** When it happened, now where that is not said. */

@@ -28,11 +28,7 @@ final class CallViews {
           Figures.dollars(call.path("cost_usd")),
           Figures.percent(call.path("completeness")));
     }
-    if (table.isEmpty()) {
-      return "no calls";
-    }
-    String token = answer.path("next_page_token").asString("");
-    return token.isEmpty() ? table.toString() : table + "\nmore with --page-token " + token;
+    return table.isEmpty() ? "no calls" : table + PageOptions.more(answer);
   }
 
   /** A version, or the model of a request that was passed through. */

@@ -40,25 +40,13 @@ final class CallsCommand extends GroupCommand {
   private static final class ListCalls implements Callable<Integer> {
     @Mixin private final ServerOptions server;
     @Mixin private final CallFilterOptions filter = new CallFilterOptions();
+    @Mixin private final PageOptions page = new PageOptions();
 
     @Option(names = "--from", paramLabel = "TIME", description = "Not before this time, ISO-8601.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "Before this time, ISO-8601.")
     private @Nullable String to;
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "20",
-        description = "How many at most (default: 20).")
-    private int limit = 20;
-
-    @Option(
-        names = "--page-token",
-        paramLabel = "TOKEN",
-        description = "Continue where an earlier list ended.")
-    private @Nullable String token;
 
     ListCalls(Terminal terminal) {
       server = new ServerOptions(terminal);
@@ -69,8 +57,7 @@ final class CallsCommand extends GroupCommand {
       Map<String, @Nullable Object> query = filter.query();
       query.put("from", from);
       query.put("to", to);
-      query.put("limit", limit);
-      query.put("page_token", token);
+      page.addTo(query);
       return server.run(
           connection -> connection.get("/api/calls" + Connection.query(query)), CallViews::list);
     }

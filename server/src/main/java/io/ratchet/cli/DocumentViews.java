@@ -14,7 +14,7 @@ final class DocumentViews {
     Table table = table(answer.path("documents"));
     return table.isEmpty()
         ? "no documents; add one with: ratchet documents add FILE"
-        : table + more(answer);
+        : table + PageOptions.more(answer);
   }
 
   static String added(JsonNode documents) {
@@ -32,11 +32,6 @@ final class DocumentViews {
           document.path("has_gold").asBoolean(false) ? "yes" : "");
     }
     return table;
-  }
-
-  private static String more(JsonNode answer) {
-    String token = answer.path("next_page_token").asString("");
-    return token.isEmpty() ? "" : "\nmore with --page-token " + token;
   }
 
   static String one(JsonNode document) {
@@ -73,7 +68,7 @@ final class DocumentViews {
           Figures.millis(result.path("latency_ms")),
           Figures.dollars(result.path("cost_usd")));
     }
-    return table.isEmpty() ? "no results" : table + more(answer);
+    return table.isEmpty() ? "no results" : table + PageOptions.more(answer);
   }
 
   private static String version(JsonNode result) {

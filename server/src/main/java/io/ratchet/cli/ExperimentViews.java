@@ -26,18 +26,13 @@ final class ExperimentViews {
     }
     return table.isEmpty()
         ? "no experiments; plan one with: ratchet experiment create --name NAME --treatment VERSION"
-        : table + more(answer);
+        : table + PageOptions.more(answer);
   }
 
   private static String versions(JsonNode experiment) {
     return experiment.path("variants").values().stream()
         .map(variant -> variant.path("version").asString(""))
         .collect(Collectors.joining(", "));
-  }
-
-  private static String more(JsonNode answer) {
-    String token = answer.path("next_page_token").asString("");
-    return token.isEmpty() ? "" : "\nmore with --page-token " + token;
   }
 
   static String one(JsonNode experiment) {
@@ -180,6 +175,6 @@ final class ExperimentViews {
           detail.path("route_revision"),
           verdict.isObject() ? verdict.path("reasons").path(0) : detail.path("reason"));
     }
-    return table.isEmpty() ? "nothing happened" : table + more(answer);
+    return table.isEmpty() ? "nothing happened" : table + PageOptions.more(answer);
   }
 }

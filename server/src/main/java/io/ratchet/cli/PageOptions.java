@@ -4,6 +4,7 @@ package io.ratchet.cli;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** How much of a list, and from where. */
 final class PageOptions {
@@ -23,5 +24,11 @@ final class PageOptions {
   void addTo(Map<String, @Nullable Object> query) {
     query.put("limit", limit);
     query.put("page_token", token);
+  }
+
+  /** The line under a list that goes on, and nothing under one that is whole. */
+  static String more(JsonNode answer) {
+    String token = answer.path("next_page_token").asString("");
+    return token.isEmpty() ? "" : "\nmore with --page-token " + token;
   }
 }

@@ -76,9 +76,4 @@ final class Replay {
     String word = body.at("/error/type").asString(body.path("code").asString(""));
     return word.isEmpty() ? "status " + reply.status() : word;
   }
-
-  /** How far it is. */
-  Tally.Count count() {
-    return tally.count();
-  }
 }

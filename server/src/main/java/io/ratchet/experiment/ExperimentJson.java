@@ -2,7 +2,7 @@
 package io.ratchet.experiment;
 
 import io.ratchet.base.Json;
-import io.ratchet.routing.Criterion;
+import io.ratchet.routing.Criteria;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class ExperimentJson {
           .put("weight", BigDecimal.valueOf(variant.parts(), SHARE_SCALE).stripTrailingZeros());
     }
     json.put("traffic_allocation", plan.trafficAllocation());
-    json.set("segment", segment(plan));
+    json.set("segment", plan.segment().isEmpty() ? null : Criteria.json(plan.segment()));
     goals(plan, json);
     return json.put("confidence_level", plan.confidence().level())
         .put("target_sample_size", plan.targetUnits())
@@ -58,29 +58,6 @@ final class ExperimentJson {
 
   private static @Nullable String text(@Nullable Instant time) {
     return time == null ? null : time.toString();
-  }
-
-  private static @Nullable ObjectNode segment(Plan plan) {
-    if (plan.segment().isEmpty()) {
-      return null;
-    }
-    ObjectNode json = Json.object();
-    for (Criterion criterion : plan.segment()) {
-      switch (criterion) {
-        case Criterion.Within within -> {
-          ObjectNode bounds = json.putObject(within.attribute());
-          if (within.min() != null) {
-            bounds.put("min", within.min());
-          }
-          if (within.max() != null) {
-            bounds.put("max", within.max());
-          }
-        }
-        case Criterion.OneOf oneOf ->
-            json.set(oneOf.attribute(), Json.array(oneOf.values().stream().sorted().toList()));
-      }
-    }
-    return json;
   }
 
   /** The goals under the names they were asked for with. */

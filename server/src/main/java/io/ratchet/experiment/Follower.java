@@ -38,15 +38,13 @@ final class Follower {
   /** Adds up everything that is in the database now. */
   Progress follow() {
     Place place = place();
-    while (place.isBehind()) {
-      int read = database.write(this::step);
+    int read = BATCH;
+    while (place.isBehind() && read == BATCH) {
+      read = database.write(this::step);
       steps.incrementAndGet();
-      if (read < BATCH) {
-        break;
-      }
       place = place();
     }
-    return new Progress(place().call(), steps.get());
+    return new Progress(place.call(), steps.get());
   }
 
   /** Where the cursor is, and whether there is more. */

@@ -3,13 +3,10 @@ package io.ratchet.experiment;
 
 import io.ratchet.base.Json;
 import io.ratchet.registry.Semver;
-import io.ratchet.routing.Criterion;
+import io.ratchet.routing.Criteria;
 import io.ratchet.stats.Confidence;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,8 +25,7 @@ final class PlanJson {
           .put("version", variant.version().toString())
           .put("parts", variant.parts());
     }
-    ArrayNode segment = json.putArray("segment");
-    plan.segment().forEach(criterion -> segment.add(criterion(criterion)));
+    json.set("segment", Criteria.json(plan.segment()));
     ArrayNode goals = json.putArray("goals");
     for (Goal goal : plan.goals()) {
       goals
@@ -46,17 +42,6 @@ final class PlanJson {
         .put("auto_rollback", plan.autoRollback());
   }
 
-  private static ObjectNode criterion(Criterion criterion) {
-    ObjectNode json = Json.object().put("attribute", criterion.attribute());
-    return switch (criterion) {
-      case Criterion.Within within -> json.put("min", within.min()).put("max", within.max());
-      case Criterion.OneOf oneOf -> {
-        json.set("values", Json.array(oneOf.values().stream().sorted().toList()));
-        yield json;
-      }
-    };
-  }
-
   static Plan read(JsonNode json) {
     List<Variant> variants = new ArrayList<>();
     for (JsonNode variant : json.required("variants")) {
@@ -66,8 +51,6 @@ final class PlanJson {
               Semver.parse(variant.required("version").stringValue()),
               variant.required("parts").intValue()));
     }
-    List<Criterion> segment = new ArrayList<>();
-    json.required("segment").forEach(criterion -> segment.add(readCriterion(criterion)));
     List<Goal> goals = new ArrayList<>();
     for (JsonNode goal : json.required("goals")) {
       goals.add(
@@ -83,27 +66,12 @@ final class PlanJson {
         json.required("kind").stringValue(),
         json.required("asset").stringValue(),
         variants,
-        segment,
+        Criteria.parse(json.required("segment")),
         goals,
         Confidence.of(json.required("confidence").doubleValue()),
         json.required("target_units").intValue(),
         days.isNull() ? null : (Integer) days.intValue(),
         json.required("auto_promote").booleanValue(),
         json.required("auto_rollback").booleanValue());
-  }
-
-  private static Criterion readCriterion(JsonNode json) {
-    String attribute = json.required("attribute").stringValue();
-    if (json.has("values")) {
-      Set<String> values = new HashSet<>();
-      json.required("values").forEach(value -> values.add(value.stringValue()));
-      return new Criterion.OneOf(attribute, values);
-    }
-    return new Criterion.Within(attribute, number(json, "min"), number(json, "max"));
-  }
-
-  private static @Nullable Double number(JsonNode json, String name) {
-    JsonNode value = json.required(name);
-    return value.isNull() ? null : (Double) value.doubleValue();
   }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * version is the one of its arm; so a fallback, or a record of something else, falsifies nothing.
  */
 final class Tally {
-  private static final long FAILED = 0;
-
   private final Map<String, Optional<Experiment>> experiments;
   private final Map<SumStore.Key, Sum> sums = new HashMap<>();
   private final Map<Uncounted, Long> uncounted = new HashMap<>();
@@ -40,17 +38,18 @@ final class Tally {
     }
     Experiment experiment = found.get();
     String reason = reason(experiment, call.variant(), call.version());
-    if (reason == null && call.time().isBefore(startOf(experiment))) {
+    Instant start = experiment.startedAt();
+    if (reason == null && start != null && call.time().isBefore(start)) {
       reason = "before the start";
     }
     if (reason != null) {
       uncounted.merge(new Uncounted(experiment.id(), reason), 1L, Long::sum);
       return;
     }
-    add(experiment, call, SumStore.CALLS, FAILED);
+    add(experiment, call, SumStore.CALLS, 0);
     switch (call.outcome()) {
       case SUCCESS -> add(experiment, call, Metric.SUCCESS_RATE.key(), 1);
-      case FAILURE -> add(experiment, call, Metric.SUCCESS_RATE.key(), FAILED);
+      case FAILURE -> add(experiment, call, Metric.SUCCESS_RATE.key(), 0);
       case INTERRUPTED -> {}
     }
     if (call.latencyMicros() != null && call.outcome() != Outcome.INTERRUPTED) {
@@ -100,11 +99,6 @@ final class Tally {
     return Semver.find(version).equals(Optional.of(arm.get().version()))
         ? null
         : "of another version than its variant's";
-  }
-
-  private static Instant startOf(Experiment experiment) {
-    Instant start = experiment.startedAt();
-    return start == null ? Instant.MAX : start;
   }
 
   private void add(Experiment experiment, Observed call, String metric, double value) {

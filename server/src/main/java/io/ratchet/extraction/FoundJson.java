@@ -2,6 +2,7 @@
 package io.ratchet.extraction;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.WellFormed;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -2,6 +2,7 @@
 package io.ratchet.extraction;
 
 import io.ratchet.base.Page;
+import io.ratchet.base.WellFormed;
 import org.jspecify.annotations.Nullable;
 
 /** Where a page of a list that runs from the newest to the oldest begins or ended. */

@@ -5,6 +5,7 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.base.WellFormed;
 import io.ratchet.http.Request;
 import io.ratchet.routing.PromptReference;
 import java.util.ArrayList;

@@ -74,4 +74,47 @@ public final class Criteria {
     }
     return new Criterion.Within(attribute, min, max);
   }
+
+  /** As {@link #read} takes them. */
+  public static ObjectNode json(List<Criterion> criteria) {
+    ObjectNode json = Json.object();
+    for (Criterion criterion : criteria) {
+      switch (criterion) {
+        case Criterion.Within within -> {
+          ObjectNode bounds = json.putObject(within.attribute());
+          if (within.min() != null) {
+            bounds.put("min", within.min());
+          }
+          if (within.max() != null) {
+            bounds.put("max", within.max());
+          }
+        }
+        case Criterion.OneOf oneOf ->
+            json.set(oneOf.attribute(), Json.array(oneOf.values().stream().sorted().toList()));
+      }
+    }
+    return json;
+  }
+
+  /** Criteria that {@link #json} wrote. */
+  public static List<Criterion> parse(JsonNode json) {
+    List<Criterion> criteria = new ArrayList<>();
+    json.properties()
+        .forEach(entry -> criteria.add(readCriterion(entry.getKey(), entry.getValue())));
+    return criteria;
+  }
+
+  private static Criterion readCriterion(String attribute, JsonNode json) {
+    if (json.isArray()) {
+      Set<String> values = new HashSet<>();
+      json.forEach(value -> values.add(value.stringValue()));
+      return new Criterion.OneOf(attribute, values);
+    }
+    JsonNode min = json.get("min");
+    JsonNode max = json.get("max");
+    return new Criterion.Within(
+        attribute,
+        min == null ? null : (Double) min.doubleValue(),
+        max == null ? null : (Double) max.doubleValue());
+  }
 }

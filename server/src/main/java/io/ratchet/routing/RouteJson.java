@@ -6,9 +6,7 @@ import io.ratchet.registry.Semver;
 import io.ratchet.routing.Arm.Range;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,7 +30,7 @@ final class RouteJson {
     ArrayNode segments = json.putArray("segments");
     for (Segment segment : route.segments()) {
       ObjectNode shown = segments.addObject().put("name", segment.name());
-      shown.set("criteria", criteria(segment.criteria()));
+      shown.set("criteria", Criteria.json(segment.criteria()));
       shown.set("versions", shares(segment.arms()));
     }
     return json.put("salt", route.salt())
@@ -72,7 +70,7 @@ final class RouteJson {
     ArrayNode segments = json.putArray("segments");
     for (Segment segment : route.segments()) {
       ObjectNode kept = segments.addObject().put("name", segment.name());
-      kept.set("criteria", criteria(segment.criteria()));
+      kept.set("criteria", Criteria.json(segment.criteria()));
       kept.set("arms", arms(segment.arms()));
     }
     return json.put("salt", route.salt());
@@ -111,51 +109,10 @@ final class RouteJson {
       segments.add(
           new Segment(
               segment.required("name").stringValue(),
-              readCriteria(segment.required("criteria")),
+              Criteria.parse(segment.required("criteria")),
               readArms(segment.required("arms"))));
     }
     return segments;
-  }
-
-  private static ObjectNode criteria(List<Criterion> criteria) {
-    ObjectNode json = Json.object();
-    for (Criterion criterion : criteria) {
-      switch (criterion) {
-        case Criterion.Within within -> {
-          ObjectNode bounds = json.putObject(within.attribute());
-          if (within.min() != null) {
-            bounds.put("min", within.min());
-          }
-          if (within.max() != null) {
-            bounds.put("max", within.max());
-          }
-        }
-        case Criterion.OneOf oneOf ->
-            json.set(oneOf.attribute(), Json.array(oneOf.values().stream().sorted().toList()));
-      }
-    }
-    return json;
-  }
-
-  private static List<Criterion> readCriteria(JsonNode json) {
-    List<Criterion> criteria = new ArrayList<>();
-    json.properties()
-        .forEach(entry -> criteria.add(readCriterion(entry.getKey(), entry.getValue())));
-    return criteria;
-  }
-
-  private static Criterion readCriterion(String attribute, JsonNode json) {
-    if (json.isArray()) {
-      Set<String> values = new HashSet<>();
-      json.forEach(value -> values.add(value.stringValue()));
-      return new Criterion.OneOf(attribute, values);
-    }
-    JsonNode min = json.get("min");
-    JsonNode max = json.get("max");
-    return new Criterion.Within(
-        attribute,
-        min == null ? null : (Double) min.doubleValue(),
-        max == null ? null : (Double) max.doubleValue());
   }
 
   private static JsonNode owner(Owner owner) {
