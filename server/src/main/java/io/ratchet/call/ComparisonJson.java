@@ -7,7 +7,7 @@ import io.ratchet.stats.Interval;
 import io.ratchet.stats.Moments;
 import io.ratchet.stats.Proportion;
 import io.ratchet.stats.Result;
-import io.ratchet.stats.TwoProportionTest;
+import io.ratchet.stats.fixed.TwoProportionTest;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import org.jspecify.annotations.Nullable;

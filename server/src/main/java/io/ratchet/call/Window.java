@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.call;
 
-import io.ratchet.stats.LogHistogram;
+import io.ratchet.stats.sketch.LogHistogram;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

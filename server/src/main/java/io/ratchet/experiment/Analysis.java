@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.experiment;
 
-import io.ratchet.stats.SampleRatioTest;
+import io.ratchet.stats.fixed.SampleRatioTest;
 import java.time.Instant;
 import java.util.List;
 

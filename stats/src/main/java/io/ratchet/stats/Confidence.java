@@ -26,7 +26,7 @@ public record Confidence(double level) {
   }
 
   /** The share of {@link #alpha} beyond each end of the interval that the alternative asks for. */
-  double tail(Alternative alternative) {
+  public double tail(Alternative alternative) {
     return switch (alternative) {
       case TWO_SIDED -> alpha() / 2;
       case GREATER, LESS -> alpha();

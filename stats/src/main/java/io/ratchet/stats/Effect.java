@@ -48,7 +48,7 @@ public sealed interface Effect {
    */
   record Exact(double estimate, Interval interval) implements Effect {
 
-    static Exact of(double estimate, Confidence confidence) {
+    public static Exact of(double estimate, Confidence confidence) {
       return new Exact(estimate, new Interval(estimate, estimate, confidence));
     }
   }

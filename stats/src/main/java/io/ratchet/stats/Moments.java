@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.stats;
 
+import io.ratchet.stats.sketch.LogHistogram;
+
 /**
  * Count, mean and spread of a sample: what methods about means need to know of it.
  *
@@ -110,7 +112,7 @@ public record Moments(long n, double mean, double m2) {
   }
 
   /** The estimated variance of the mean, {@code s^2 / n}. */
-  double varianceOfMean() {
+  public double varianceOfMean() {
     return variance() / n;
   }
 }

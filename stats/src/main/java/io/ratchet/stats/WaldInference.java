@@ -10,11 +10,11 @@ package io.ratchet.stats;
  * alternatives use one tail and leave the other end open. Assumes that the estimate is about
  * normal, which the central limit theorem gives for means of enough observations.
  */
-final class WaldInference {
+public final class WaldInference {
 
   private WaldInference() {}
 
-  static Result<Effect> of(
+  public static Result<Effect> of(
       double estimate,
       double standardError,
       ReferenceDistribution reference,
@@ -37,7 +37,8 @@ final class WaldInference {
             interval(estimate, reach, alternative, confidence)));
   }
 
-  static double pValue(double statistic, ReferenceDistribution reference, Alternative alternative) {
+  public static double pValue(
+      double statistic, ReferenceDistribution reference, Alternative alternative) {
     return switch (alternative) {
       case TWO_SIDED -> Math.min(1, 2 * reference.survival(Math.abs(statistic)));
       case GREATER -> reference.survival(statistic);
@@ -45,7 +46,7 @@ final class WaldInference {
     };
   }
 
-  static Interval interval(
+  public static Interval interval(
       double estimate, double reach, Alternative alternative, Confidence confidence) {
     double lower = alternative == Alternative.LESS ? Double.NEGATIVE_INFINITY : estimate - reach;
     double upper = alternative == Alternative.GREATER ? Double.POSITIVE_INFINITY : estimate + reach;

@@ -13,10 +13,10 @@ import java.util.random.RandomGenerator;
  * is reported is small. The message says how to run that one case again, and {@code
  * -Dratchet.property.seed} starts from another seed.
  */
-final class Property {
+public final class Property {
 
   /** What must hold for all data; throws where it does not. */
-  interface Claim {
+  public interface Claim {
     void check(RandomGenerator random, int size);
   }
 
@@ -27,7 +27,7 @@ final class Property {
   private Property() {}
 
   /** Fails, with the smallest failing case found, if the claim does not hold everywhere. */
-  static void holds(Claim claim) {
+  public static void holds(Claim claim) {
     String single = System.getProperty("ratchet.property.case", "");
     if (single.isEmpty()) {
       holds(claim, Long.getLong("ratchet.property.seed", SEED));

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.stats;
 
+import io.ratchet.stats.fixed.SampleRatioTest;
+import io.ratchet.stats.planning.Power;
+import io.ratchet.stats.planning.SampleSize;
+import io.ratchet.stats.sequential.AsymptoticConfidenceSequence;
+import io.ratchet.stats.sequential.NormalMixture;
+import io.ratchet.stats.sequential.SequentialSampleRatio;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

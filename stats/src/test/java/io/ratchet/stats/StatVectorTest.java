@@ -3,6 +3,11 @@ package io.ratchet.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratchet.stats.fixed.NewcombeInterval;
+import io.ratchet.stats.fixed.RelativeDifference;
+import io.ratchet.stats.fixed.TwoProportionTest;
+import io.ratchet.stats.fixed.WelchTest;
+import io.ratchet.stats.fixed.WilsonInterval;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
