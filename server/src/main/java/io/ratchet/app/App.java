@@ -7,6 +7,7 @@ import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
+import io.ratchet.call.Exposures;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -90,6 +91,7 @@ final class App implements AutoCloseable {
     Recording recording =
         new Recording(config.calls(), platform, database, spool, library.prompts());
     Calls calls = recording.calls(keep(recording.ingester()), figures);
+    Exposures exposures = recording.exposures(figures);
     keep(recording.sweeper());
     Trials trials = new Trials(config, platform, database, journal, library, calls, ids);
     keep(trials.loop());
@@ -106,7 +108,8 @@ final class App implements AutoCloseable {
             library::names,
             List.of(
                 new Health.Check("database", database::check),
-                new Health.Check("spool", () -> check(spool))));
+                new Health.Check("spool", () -> check(spool)),
+                new Health.Check("exposures", exposures::check)));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt(), trials::idOf));

@@ -8,6 +8,7 @@ import io.ratchet.call.CallFigures;
 import io.ratchet.call.Calls;
 import io.ratchet.call.CallsApi;
 import io.ratchet.call.CompareApi;
+import io.ratchet.call.Exposures;
 import io.ratchet.call.Ingester;
 import io.ratchet.call.Metrics;
 import io.ratchet.call.MetricsApi;
@@ -68,6 +69,12 @@ final class Recording {
     Calls calls = new Calls(config, spool, database, ingester, new CallFigures(figures));
     CallFigures.follow(calls, figures);
     return calls;
+  }
+
+  Exposures exposures(PrometheusRegistry figures) {
+    Exposures exposures = new Exposures(spool, Exposures.REMEMBERED);
+    CallFigures.follow(exposures, figures);
+    return exposures;
   }
 
   /** The loop that deletes what is old, until it is closed. */

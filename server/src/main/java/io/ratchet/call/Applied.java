@@ -8,6 +8,7 @@ import java.util.Map;
 final class Applied {
   private int calls;
   private int feedback;
+  private int exposures;
   private int rejected;
   private final Map<Long, Integer> duplicates = new HashMap<>();
   private final Map<Long, Integer> unmatched = new HashMap<>();
@@ -18,6 +19,10 @@ final class Applied {
 
   void addFeedback() {
     feedback++;
+  }
+
+  void addExposures(int more) {
+    exposures += more;
   }
 
   void addRejected() {
@@ -35,6 +40,7 @@ final class Applied {
   void add(Applied more) {
     calls += more.calls;
     feedback += more.feedback;
+    exposures += more.exposures;
     rejected += more.rejected;
     more.duplicates.forEach((receipt, count) -> duplicates.merge(receipt, count, Integer::sum));
     more.unmatched.forEach((receipt, count) -> unmatched.merge(receipt, count, Integer::sum));
@@ -46,6 +52,10 @@ final class Applied {
 
   int feedback() {
     return feedback;
+  }
+
+  int exposures() {
+    return exposures;
   }
 
   int rejected() {

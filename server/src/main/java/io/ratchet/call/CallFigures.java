@@ -105,6 +105,11 @@ public final class CallFigures implements Consumer<Call> {
         () -> calls.status().ingester().calls());
     counted(
         registry,
+        "ratchet_ingest_exposures",
+        "New exposures moved into the database.",
+        () -> calls.status().ingester().exposures());
+    counted(
+        registry,
         "ratchet_ingest_duplicates",
         "Records whose id was known.",
         () -> calls.status().ingester().duplicates());
@@ -113,6 +118,25 @@ public final class CallFigures implements Consumer<Call> {
         "ratchet_ingest_rejected",
         "Records that were set aside.",
         () -> calls.status().ingester().rejected());
+  }
+
+  /** Shows what became of exposures. */
+  public static void follow(Exposures exposures, PrometheusRegistry registry) {
+    counted(
+        registry,
+        "ratchet_exposures_written",
+        "Exposures at evaluation that were written.",
+        () -> exposures.status().written());
+    counted(
+        registry,
+        "ratchet_exposures_repeated",
+        "Exposures at evaluation that had been written before.",
+        () -> exposures.status().repeated());
+    counted(
+        registry,
+        "ratchet_exposures_lost",
+        "Exposures at evaluation that the spool refused.",
+        () -> exposures.status().lost());
   }
 
   /** A number that is read when somebody asks. */

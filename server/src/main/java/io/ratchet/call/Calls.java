@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Calls {
   static final byte CALL = 1;
   static final byte FEEDBACK = 2;
+  static final byte EXPOSURE = 3;
 
   private static final Duration WHILE_STUCK = Duration.ofMillis(200);
   private static final int FEEDBACK_SHOWN = 1_000;

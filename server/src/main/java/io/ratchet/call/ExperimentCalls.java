@@ -88,6 +88,14 @@ public final class ExperimentCalls {
         scores);
   }
 
+  /**
+   * Keeps who got which arm, in the transaction of the handle. Those that are known, from an
+   * earlier call or an evaluation, stay as they are; answers how many were new.
+   */
+  public static int expose(Handle handle, List<Exposure> exposures) {
+    return ExposureStore.insert(handle, exposures);
+  }
+
   /** Keeps the score of a call of an experiment for whoever adds them up. */
   static void add(Handle handle, List<Scored> scores) {
     Bulk.change(

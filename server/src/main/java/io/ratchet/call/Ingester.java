@@ -65,6 +65,7 @@ public final class Ingester implements AutoCloseable {
    * What was applied since this process started.
    *
    * @param position how far the spool is applied; -1 while that is not known
+   * @param exposures those that were new
    * @param duplicates records whose id was known
    * @param rejected entries that were set aside
    * @param fault why nothing moves, null while all is well
@@ -73,6 +74,7 @@ public final class Ingester implements AutoCloseable {
       long position,
       long calls,
       long feedback,
+      long exposures,
       long duplicates,
       long rejected,
       @Nullable String fault) {}

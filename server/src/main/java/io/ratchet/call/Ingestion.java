@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Applies one batch of the spool in one transaction: calls, their bodies, the windows they count
- * in, feedback, and the position reached. Only new calls count; so a batch that is read twice
- * changes nothing the second time.
+ * in, feedback, exposures, and the position reached. Only what is new counts; so a batch that is
+ * read twice changes nothing the second time.
  */
 final class Ingestion {
   private static final String SAVEPOINT = "entry";
@@ -43,27 +43,38 @@ final class Ingestion {
   record Read(
       List<CallCodec.Arrived> calls,
       List<FeedbackCodec.Arrived> feedback,
+      List<ExposureCodec.Arrived> exposures,
       List<Rejected> rejected) {
     int size() {
-      return calls.size() + feedback.size() + rejected.size();
+      return calls.size() + feedback.size() + exposures.size() + rejected.size();
     }
 
     /** Each entry by itself. */
     List<Read> split() {
       List<Read> parts = new ArrayList<>();
-      calls.forEach(call -> parts.add(new Read(List.of(call), List.of(), List.of())));
-      feedback.forEach(one -> parts.add(new Read(List.of(), List.of(one), List.of())));
-      rejected.forEach(one -> parts.add(new Read(List.of(), List.of(), List.of(one))));
+      calls.forEach(call -> parts.add(new Read(List.of(call), List.of(), List.of(), List.of())));
+      feedback.forEach(one -> parts.add(new Read(List.of(), List.of(one), List.of(), List.of())));
+      exposures.forEach(one -> parts.add(new Read(List.of(), List.of(), List.of(one), List.of())));
+      rejected.forEach(one -> parts.add(rejected(one)));
       return parts;
     }
 
     /** A single entry, set aside. */
     Read refused(RuntimeException reason) {
-      Entry entry =
-          calls.isEmpty()
-              ? new Entry(Calls.FEEDBACK, feedback.getFirst().payload())
-              : new Entry(Calls.CALL, calls.getFirst().payload());
-      return new Read(List.of(), List.of(), List.of(new Rejected(entry, "refused: " + reason)));
+      return rejected(new Rejected(entry(), "refused: " + reason));
+    }
+
+    private Entry entry() {
+      if (!calls.isEmpty()) {
+        return new Entry(Calls.CALL, calls.getFirst().payload());
+      }
+      return feedback.isEmpty()
+          ? new Entry(Calls.EXPOSURE, exposures.getFirst().payload())
+          : new Entry(Calls.FEEDBACK, feedback.getFirst().payload());
+    }
+
+    private static Read rejected(Rejected one) {
+      return new Read(List.of(), List.of(), List.of(), List.of(one));
     }
   }
 
@@ -71,13 +82,16 @@ final class Ingestion {
   record Rejected(Entry entry, String reason) {}
 
   static Read read(Batch batch) {
-    Read read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Read read =
+        new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Entry entry : batch.entries()) {
       try {
         if (entry.type() == Calls.CALL) {
           read.calls().add(CallCodec.decode(entry.payload()));
         } else if (entry.type() == Calls.FEEDBACK) {
           read.feedback().add(FeedbackCodec.decode(entry.payload()));
+        } else if (entry.type() == Calls.EXPOSURE) {
+          read.exposures().add(ExposureCodec.decode(entry.payload()));
         } else {
           read.rejected().add(new Rejected(entry, "its type is not known here"));
         }
@@ -144,6 +158,9 @@ final class Ingestion {
     joins.ofNewFeedback(handle, read.feedback(), next, applied);
     windows.apply(handle, number, series);
     next += read.feedback().size();
+    applied.addExposures(
+        ExposureStore.insert(
+            handle, read.exposures().stream().map(ExposureCodec.Arrived::exposure).toList()));
     Rejections.insert(handle, number, read.rejected(), next, time.millis());
     read.rejected().forEach(_ -> applied.addRejected());
     return applied;

@@ -20,6 +20,7 @@ final class Progress {
   private long position = -1;
   private long calls;
   private long feedback;
+  private long exposures;
   private long duplicates;
   private long rejected;
   private @Nullable String fault;
@@ -93,6 +94,7 @@ final class Progress {
     try {
       calls += applied.calls();
       feedback += applied.feedback();
+      exposures += applied.exposures();
       rejected += applied.rejected();
       applied.duplicates().values().forEach(count -> duplicates += count);
       reach(end);
@@ -147,7 +149,7 @@ final class Progress {
   Ingester.Status status() {
     lock.lock();
     try {
-      return new Ingester.Status(position, calls, feedback, duplicates, rejected, fault);
+      return new Ingester.Status(position, calls, feedback, exposures, duplicates, rejected, fault);
     } finally {
       lock.unlock();
     }

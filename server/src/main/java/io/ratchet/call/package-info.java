@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What was served: every call, the feedback that came later, and the windows they add up to.
+ * What was served: every call, the feedback that came later, the windows they add up to, and which
+ * unit was seen in which arm of an experiment.
  *
  * <p>A {@link io.ratchet.call.Call} is written to the spool before its answer leaves, and moved
  * into the database in batches, where the same transaction adds it to the windows it belongs to; so

@@ -236,6 +236,7 @@ final class IngesterTest {
         new Ingestion.Read(
             List.of(CallCodec.decode(CallCodec.encode(Examples.success("a", Examples.V1), 0))),
             List.of(),
+            List.of(),
             List.of());
     SpoolCursors.Position start =
         database.write(handle -> SpoolCursors.of(handle, room.spool.node()));
