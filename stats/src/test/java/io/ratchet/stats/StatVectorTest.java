@@ -46,6 +46,7 @@ class StatVectorTest {
 
   static {
     METHODS.putAll(SequentialVectors.METHODS);
+    METHODS.putAll(BayesVectors.METHODS);
   }
 
   /** Methods of the file that the module does not have yet. */
@@ -60,13 +61,6 @@ class StatVectorTest {
           "bandit.weight_floor.additive",
           "bayesian.beta_binomial.exact",
           "bayesian.beta_binomial.probability_to_beat",
-          "bayesian.chance_to_win.flat",
-          "bayesian.expected_loss.normal",
-          "bayesian.expected_loss.normal.extreme",
-          "bayesian.gaussian.flat.relative",
-          "bayesian.gaussian.flat.relative.lower_is_better",
-          "bayesian.gaussian.flat.relative.proportion",
-          "bayesian.gaussian.informative.relative",
           "bucket.choose",
           "bucket.ranges",
           "chi_square.2x2.no_continuity",
@@ -125,7 +119,6 @@ class StatVectorTest {
           "quantile.p90.bayesian.relative.prior_var_1e6",
           "quantile.type7",
           "quantile.unresolvable",
-          "ratio.delta_method.bayesian.relative",
           "ratio.delta_method.welch_t.relative",
           "sample_size.allocation",
           "sticky.buckets");
