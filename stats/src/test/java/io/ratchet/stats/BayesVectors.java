@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.stats;
 
+import io.ratchet.stats.bayes.BetaPosterior;
+import io.ratchet.stats.bayes.BetaPrior;
 import io.ratchet.stats.bayes.Comparison;
 import io.ratchet.stats.bayes.NormalPosterior;
 import io.ratchet.stats.bayes.NormalPrior;
@@ -13,6 +15,8 @@ final class BayesVectors {
 
   static final Map<String, VectorRun.Method> METHODS =
       Map.ofEntries(
+          Map.entry("bayesian.beta_binomial.exact", BayesVectors::rates),
+          Map.entry("bayesian.beta_binomial.probability_to_beat", BayesVectors::rates),
           Map.entry("bayesian.chance_to_win.flat", in -> posterior(in, "effect", "se")),
           Map.entry("bayesian.expected_loss.normal", in -> posterior(in, "mu", "sigma")),
           Map.entry("bayesian.expected_loss.normal.extreme", in -> posterior(in, "mu", "sigma")),
@@ -23,6 +27,26 @@ final class BayesVectors {
           Map.entry("ratio.delta_method.bayesian.relative", BayesVectors::ratio));
 
   private BayesVectors() {}
+
+  private static Map<String, Object> rates(JsonNode in) {
+    BetaPosterior control = rate(in, "control");
+    BetaPosterior treatment = rate(in, "treatment");
+    Comparison comparison = BetaPosterior.comparison(control, treatment, Better.HIGHER);
+    return Map.of(
+        "probability", comparison.chanceToWin(),
+        "expected_gain", comparison.lossOfKeeping(),
+        "expected_loss", comparison.lossOfShipping(),
+        "difference", treatment.mean() - control.mean());
+  }
+
+  private static BetaPosterior rate(JsonNode in, String arm) {
+    JsonNode prior = in.required("prior");
+    return BetaPosterior.of(
+        new Proportion(
+            in.required(arm).required("successes").asLong(),
+            in.required(arm).required("n").asLong()),
+        new BetaPrior(prior.get(0).asDouble(), prior.get(1).asDouble()));
+  }
 
   private static Map<String, Object> posterior(JsonNode in, String mean, String deviation) {
     return answer(
