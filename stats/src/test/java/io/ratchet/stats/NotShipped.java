@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.stats;
+
+import java.util.Map;
+
+/** Methods that vectors may name and that this module has not, each with the reason. */
+final class NotShipped {
+
+  private static final String ASSIGNMENT =
+      "assignment is io.ratchet.routing's; other products' hashes and sticky stores are not shipped";
+  private static final String CONTEXTUAL =
+      "bandits that choose by a unit's features are not shipped";
+
+  static final Map<String, String> METHODS =
+      Map.ofEntries(
+          Map.entry("bandit.linucb", CONTEXTUAL),
+          Map.entry("bucket.choose", ASSIGNMENT),
+          Map.entry("bucket.ranges", ASSIGNMENT),
+          Map.entry("hash.flagd.bucket_value", ASSIGNMENT),
+          Map.entry("hash.flagd.fractional.v2", ASSIGNMENT),
+          Map.entry("hash.flagd.fractional.v2.edge", ASSIGNMENT),
+          Map.entry("hash.growthbook.v1", ASSIGNMENT),
+          Map.entry("hash.growthbook.v2", ASSIGNMENT),
+          Map.entry("hash.growthbook.v99", ASSIGNMENT),
+          Map.entry("hash.planout.uniform_choice", ASSIGNMENT),
+          Map.entry("hash.unleash.gradual_rollout", ASSIGNMENT),
+          Map.entry("hash.unleash.variant", ASSIGNMENT),
+          Map.entry("namespace.mutual_exclusion", ASSIGNMENT),
+          Map.entry("sticky.buckets", ASSIGNMENT));
+
+  private NotShipped() {}
+}
