@@ -26,6 +26,10 @@ public sealed interface Result<T> {
   enum Reason {
     /** An arm holds fewer observations than the method needs to say anything at all. */
     TOO_FEW_OBSERVATIONS,
+    /** The observations are more than an exact method can count through; approximate ones serve. */
+    TOO_MANY_OBSERVATIONS,
+    /** The values that would show the error of the estimate are all equal. */
+    NO_VARIATION,
     /** The control's mean cannot be told from zero, so nothing can be relative to it. */
     BASELINE_NEAR_ZERO,
     /** The numbers are so large or so small that double arithmetic overflows. */
