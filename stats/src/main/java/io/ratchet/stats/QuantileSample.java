@@ -92,14 +92,27 @@ public record QuantileSample(double share, RankedValues values, PairedMoments un
     }
     double below = units.meanX() / units.meanY();
     double independent = below * (1 - below) * units.meanY();
-    if (!(independent > 0)) {
-      return Math.max(1, units.meanY() + units.m2Y() / units.n() / units.meanY());
-    }
-    return Math.max(1, units.combined(-below).variance() / independent);
+    return independent > 0
+        ? Math.max(1, units.combined(-below).variance() / independent)
+        : largestDesignEffect();
   }
 
-  /** How many independent observations would tell as much. */
-  public double effectiveObservations() {
-    return values.count() / designEffect();
+  /** The design effect of units whose observations are all alike. */
+  private double largestDesignEffect() {
+    return Math.max(1, units.meanY() + units.m2Y() / units.n() / units.meanY());
+  }
+
+  /**
+   * The design effect moved towards the largest there can be, the more the fewer observations are
+   * on the rarer side of the quantile: from a handful of them one cannot tell whether they come in
+   * bursts.
+   *
+   * @param borrowed how many observations on the rarer side weigh as much as the caution
+   */
+  public double cautiousDesignEffect(double borrowed) {
+    double rarer = units.n() * Math.min(units.meanX(), units.meanY() - units.meanX());
+    double estimated = designEffect();
+    double missing = units.n() < 2 ? 0 : Math.max(0, largestDesignEffect() - estimated);
+    return estimated + missing * borrowed / (borrowed + rarer);
   }
 }

@@ -10,6 +10,9 @@ import io.ratchet.stats.RankedValues;
 /** The values that may be the quantile of one arm as far as its boundary tells. */
 final class QuantileBoundary {
 
+  /** The weight of caution about the design effect, in observations on the rarer side. */
+  private static final double BORROWED = 5;
+
   private static final int HALVINGS = 44;
 
   private QuantileBoundary() {}
@@ -21,7 +24,8 @@ final class QuantileBoundary {
       NormalMixture mixture,
       Confidence confidence) {
     double critical = mixture.critical(time(sample), alternative, confidence);
-    double limit = critical * critical / 2 / sample.effectiveObservations();
+    double observations = sample.values().count() / sample.cautiousDesignEffect(BORROWED);
+    double limit = critical * critical / 2 / observations;
     double lower =
         alternative == Alternative.LESS ? Double.NEGATIVE_INFINITY : lower(sample, limit);
     double upper =

@@ -49,7 +49,10 @@ public final class QuantileConfidenceSequence {
       NormalMixture mixture,
       Confidence confidence) {
     return sample.units().n() < FEWEST_UNITS
-        ? tooFew(sample, sample)
+        ? Result.degenerate(
+            Result.Reason.TOO_FEW_OBSERVATIONS,
+            "an always-valid interval needs at least %d units: there are %d"
+                .formatted(FEWEST_UNITS, sample.units().n()))
         : Result.computed(QuantileBoundary.interval(sample, alternative, mixture, confidence));
   }
 
