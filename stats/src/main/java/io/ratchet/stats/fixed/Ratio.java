@@ -37,16 +37,18 @@ public final class Ratio {
     if (Math.abs(units.meanY()) <= reach) {
       return nearZero(units.meanY(), reach);
     }
-    return checked(units.n(), units.meanX() / units.meanY() + 0.0, unitVariance(units));
+    double ratio = units.meanX() / units.meanY() + 0.0;
+    if (!(Math.abs(ratio) <= Moments.MAX_MAGNITUDE)
+        || !Double.isFinite(units.m2X() + 2 * ratio * ratio * units.m2Y())) {
+      return notFinite();
+    }
+    double m2 = unitVariance(units) * (units.n() - 1);
+    return Double.isFinite(m2) ? Result.computed(new Moments(units.n(), ratio, m2)) : notFinite();
   }
 
-  private static Result<Moments> checked(long n, double ratio, double variance) {
-    double m2 = variance * (n - 1);
-    boolean finite = Math.abs(ratio) <= Moments.MAX_MAGNITUDE && Double.isFinite(m2);
-    return finite
-        ? Result.computed(new Moments(n, ratio, m2))
-        : Result.degenerate(
-            Result.Reason.NOT_FINITE, "the ratio or its variance is beyond double arithmetic");
+  private static <T> Result<T> notFinite() {
+    return Result.degenerate(
+        Result.Reason.NOT_FINITE, "the ratio or its variance is beyond double arithmetic");
   }
 
   /**
