@@ -83,7 +83,7 @@ final class SequentialVectors {
   }
 
   /** The peer's approximation to rho, which is not ours. */
-  private static NormalMixture peersMixture(JsonNode in, Alternative alternative) {
+  static NormalMixture peersMixture(JsonNode in, Alternative alternative) {
     double sides = alternative == Alternative.TWO_SIDED ? 1 : 2;
     return new NormalMixture(
         approximateRho(

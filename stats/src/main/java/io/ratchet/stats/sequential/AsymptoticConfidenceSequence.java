@@ -6,6 +6,7 @@ import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Effect;
 import io.ratchet.stats.Moments;
 import io.ratchet.stats.Result;
+import io.ratchet.stats.fixed.Cuped;
 import io.ratchet.stats.fixed.RelativeDifference;
 import io.ratchet.stats.fixed.WelchTest;
 
@@ -70,5 +71,25 @@ public final class AsymptoticConfidenceSequence {
         time,
         alternative,
         confidence);
+  }
+
+  /** The adjusted difference of two arms with a covariate. */
+  public static Result<Effect> of(
+      Cuped arms, Alternative alternative, NormalMixture mixture, Confidence confidence) {
+    return of(arms.adjustedControl(), arms.adjustedTreatment(), alternative, mixture, confidence);
+  }
+
+  /** The same as a share of the control's unadjusted mean, by the delta method. */
+  public static Result<Effect> relative(
+      Cuped arms, Alternative alternative, NormalMixture mixture, Confidence confidence) {
+    Moments control = arms.control().x();
+    double time = (double) control.n() + arms.treatment().n();
+    double reach =
+        mixture.critical(time, alternative, confidence) * Math.sqrt(control.varianceOfMean());
+    if (Math.abs(control.mean()) <= reach) {
+      return RelativeDifference.nearZero(control, reach);
+    }
+    return mixture.infer(
+        arms.lift(), Math.sqrt(arms.liftVariance()), time, alternative, confidence);
   }
 }

@@ -140,7 +140,19 @@ public final class LogHistogram {
       return OptionalDouble.empty();
     }
     long rank = (long) Math.ceil(share * count * RANK_SLACK);
-    return OptionalDouble.of(Math.clamp(valueOf(rank), min, max));
+    return OptionalDouble.of(atRank(Math.max(1, rank)));
+  }
+
+  /**
+   * The recorded value of this rank, from 1 for the smallest; accurate like {@link #quantile}.
+   *
+   * @throws IllegalArgumentException without a value of this rank
+   */
+  public double atRank(long rank) {
+    if (rank < 1 || rank > count) {
+      throw new IllegalArgumentException("no rank %d among %d values".formatted(rank, count));
+    }
+    return Math.clamp(valueOf(rank), min, max);
   }
 
   private double valueOf(long rank) {
