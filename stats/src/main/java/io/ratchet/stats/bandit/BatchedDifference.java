@@ -24,10 +24,10 @@ import java.util.List;
  * <p>{@link #weightedBySize} is the inverse probability estimate of the mean effect over all units:
  * {@code sum (N_t/N) d_t} with variance {@code sum (N_t/N)^2 v_t}. It is unbiased whatever changes
  * over time, at the price of a wide interval when an arm had few units in large periods. {@link
- * #studentized} solves their equation of section 4.1 for the effect: {@code sum ((d_t - D)/s_t) /
- * sqrt(T)} is standard normal, so {@code D = sum (d_t/s_t) / sum (1/s_t)} with error {@code sqrt(T)
- * / sum (1/s_t)}. It assumes the same effect in every period, and then holds exactly what it
- * promises however the shares were chosen.
+ * #studentized} solves their batched least squares statistic for the effect: {@code sum ((d_t -
+ * D)/s_t) / sqrt(T)} is standard normal, so {@code D = sum (d_t/s_t) / sum (1/s_t)} with error
+ * {@code sqrt(T) / sum (1/s_t)}. It assumes the same effect in every period, and then holds exactly
+ * what it promises however the shares were chosen.
  *
  * <p>Assumes that shares change only between periods, independent units, and means about normal in
  * every period: some tens of units of either arm. A period with fewer than two units of an arm says

@@ -3,13 +3,19 @@ package io.ratchet.stats.bayes;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/** A normal posterior on its own axis; without deviation it is a step. */
+/**
+ * A normal posterior on its own axis, which is a step where its deviation is too small for doubles
+ * to tell apart what lies within it.
+ */
 record NormalCurve(double mean, double deviation) implements Curve {
 
   private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
 
+  private static final double SMALLEST = 1e-250;
+  private static final double SMALLEST_SHARE = 1e-11;
+
   boolean isStep() {
-    return deviation == 0;
+    return deviation <= Math.max(SMALLEST, SMALLEST_SHARE * Math.abs(mean));
   }
 
   @Override
@@ -32,11 +38,15 @@ record NormalCurve(double mean, double deviation) implements Curve {
 
   @Override
   public double below(double at) {
-    return at == mean && isStep() ? 1 : STANDARD.cumulativeProbability((at - mean) / deviation);
+    return at == mean ? atMean() : STANDARD.cumulativeProbability((at - mean) / deviation);
   }
 
   @Override
   public double above(double at) {
-    return at == mean && isStep() ? 1 : STANDARD.survivalProbability((at - mean) / deviation);
+    return at == mean ? atMean() : STANDARD.survivalProbability((at - mean) / deviation);
+  }
+
+  private double atMean() {
+    return isStep() ? 1 : 0.5;
   }
 }

@@ -17,10 +17,10 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * <p>An estimate with variance v and a prior {@code N(p, t)} give precision {@code 1/v + 1/t} and
  * the mean of both weighted by precision; Gelman et al., "Bayesian Data Analysis", third edition
- * (2013), equations 2.10. With {@code z = m/s}, standard density phi and distribution Phi, the
- * chance to win is {@code Phi(z)}, the expected loss of shipping {@code s phi(z) - m Phi(-z)} and
- * of keeping {@code s phi(z) + m Phi(z)}: the expectation of a truncated normal, as in Stucchio,
- * "Bayesian A/B Testing at VWO" (2015), for normal posteriors.
+ * (2013), section 2.5. With {@code z = m/s}, standard density phi and distribution Phi, the chance
+ * to win is {@code Phi(z)}, the expected loss of shipping {@code s phi(z) - m Phi(-z)} and of
+ * keeping {@code s phi(z) + m Phi(z)}: the expectation of a truncated normal, as with Stucchio,
+ * "Bayesian A/B Testing at VWO" (2015).
  *
  * <p>Assumes an estimate that is about normal around its true value with a variance known well:
  * some hundred units an arm. Relative effects also need a control clearly away from zero. An effect

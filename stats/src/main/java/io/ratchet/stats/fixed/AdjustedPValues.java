@@ -42,7 +42,7 @@ public final class AdjustedPValues {
     double smallest = 1;
     for (int rank = tests; rank >= 1; rank--) {
       int test = order.get(rank - 1);
-      smallest = Math.min(smallest, tests * pValues.get(test) / rank);
+      smallest = Math.min(smallest, pValues.get(test) * ((double) tests / rank));
       adjusted.set(test, smallest);
     }
     return Collections.unmodifiableList(adjusted);

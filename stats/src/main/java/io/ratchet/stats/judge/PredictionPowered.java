@@ -17,8 +17,8 @@ import io.ratchet.stats.WaldInference;
  * <p>With labels Y and scores f on n labelled units and scores on N others, {@code l mean_N(f) +
  * mean_n(Y - l f)} has variance {@code l^2 s_f^2 / N + s_{Y - l f}^2 / n}, smallest at {@code l =
  * cov(Y, f) / ((1 + n/N) s_f^2)}: PPI++, Angelopoulos, Duchi and Zrnic, "PPI++: Efficient
- * Prediction-Powered Inference" (2023, arXiv 2311.01453), sections 2 and 6, for a mean. However the
- * judge errs, the estimate aims at the labels' mean; a useless judge gets l near 0 and costs
+ * Prediction-Powered Inference" (2023, arXiv 2311.01453), with its power tuning for a mean. However
+ * the judge errs, the estimate aims at the labels' mean; a useless judge gets l near 0 and costs
  * nothing. With l = 1 it is prediction-powered inference as of Angelopoulos et al., Science 382
  * (2023).
  *
