@@ -46,6 +46,7 @@ class StatVectorTest {
 
   static {
     METHODS.putAll(SequentialVectors.METHODS);
+    METHODS.putAll(PlanningVectors.METHODS);
   }
 
   /** Methods of the file that the module does not have yet. */
@@ -79,13 +80,8 @@ class StatVectorTest {
           "cuped.ratio.welch_t.relative",
           "cuped.ratio.welch_t.relative.high_precision",
           "cuped.theta",
-          "distinguishable_effect.binomial",
           "effect_size.cles",
           "effect_size.cohen_d",
-          "group_sequential.bounds.obrien_fleming_lan_demets",
-          "group_sequential.bounds.pocock_lan_demets",
-          "group_sequential.bounds.power_phi2",
-          "group_sequential.power_family_phi2.adjusted_alpha",
           "hash.flagd.bucket_value",
           "hash.flagd.fractional.v2",
           "hash.flagd.fractional.v2.edge",
@@ -99,22 +95,11 @@ class StatVectorTest {
           "kayenta.score.weighted_sum",
           "ks.two_sample.exact",
           "mann_whitney.exact",
-          "mde.sequential.relative.mean",
-          "mde.sequential.table",
-          "mde.table",
-          "mde.two_sided.relative.mean",
           "multiple.adjusted_ci",
           "multiple.benjamini_hochberg",
           "multiple.holm",
           "namespace.mutual_exclusion",
           "outlier.iqr",
-          "power.mid_experiment.scaling_factor.bayes",
-          "power.mid_experiment.scaling_factor.frequentist",
-          "power.mid_experiment.scaling_factor.seq",
-          "power.sequential.relative.mean",
-          "power.sequential.table",
-          "power.table",
-          "power.two_sided.relative.mean",
           "proportion.ci.agresti_coull",
           "proportion.diff.wald",
           "quantile.ci.order_statistic",
@@ -127,7 +112,6 @@ class StatVectorTest {
           "quantile.unresolvable",
           "ratio.delta_method.bayesian.relative",
           "ratio.delta_method.welch_t.relative",
-          "sample_size.allocation",
           "sticky.buckets");
 
   private static final VectorRun RUN = new VectorRun(METHODS, PENDING);
