@@ -23,8 +23,9 @@ import java.util.List;
  *
  * <p>Assumes units that are independent before the change, and batches whose size does not depend
  * on their outcomes; exact as far as the baseline's factors are. Smaller batches find a change
- * sooner. Unlike a test it never learns that all is well: at A units without change an alarm is
- * due.
+ * sooner. Measured with A = 10,000, a fall from .95 to .85 is found after 74 units in half of the
+ * runs, from .95 to .5 after 13, from .99 to .98 after 600. Unlike a test it never learns that all
+ * is well: at A units without change an alarm is due.
  *
  * @param averageRunLength A: the units until a false alarm, at least, on average
  * @param units seen

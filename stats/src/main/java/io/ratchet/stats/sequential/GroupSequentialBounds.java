@@ -27,6 +27,7 @@ public record GroupSequentialBounds(
     GroupSequentialDesign design, List<Double> fractions, List<Double> bounds, List<Double> spent) {
 
   private static final double LEAST_P_VALUE = 1e-12;
+  private static final double PRECISION = 1e-7;
   private static final int MOST_STEPS = 60;
 
   public GroupSequentialBounds {
@@ -71,21 +72,38 @@ public record GroupSequentialBounds(
     double level = Math.log(design.confidence().alpha());
     double low = crossed(statistic) ? Math.log(LEAST_P_VALUE) : level;
     double high = crossed(statistic) ? level : Math.log(0.5);
-    if (distance < boundAt(high, sides)) {
+    double missing = boundAt(low, sides) - distance;
+    double passed = boundAt(high, sides) - distance;
+    if (passed > 0) {
       return 1;
     }
-    if (distance >= boundAt(low, sides)) {
-      return crossed(statistic) ? LEAST_P_VALUE : Math.exp(low);
-    }
-    for (int step = 0; step < MOST_STEPS && high - low > 1e-6; step++) {
-      double middle = (low + high) / 2;
-      if (distance >= boundAt(middle, sides)) {
-        high = middle;
+    return missing <= 0 ? Math.exp(low) : Math.exp(root(low, missing, high, passed, distance));
+  }
+
+  /** False position on the logarithm of the level, with the Illinois modification. */
+  private double root(double from, double missing, double to, double passed, double distance) {
+    double sides = design.alternative() == Alternative.TWO_SIDED ? 2 : 1;
+    double low = from;
+    double high = to;
+    double above = missing;
+    double below = passed;
+    for (int step = 0; step < MOST_STEPS && high - low > PRECISION; step++) {
+      double guess = low + (high - low) * (above / (above - below));
+      double gap = boundAt(guess, sides) - distance;
+      if (Math.abs(gap) <= PRECISION / 10) {
+        return guess;
+      }
+      if (gap > 0) {
+        low = guess;
+        above = gap;
+        below /= 2;
       } else {
-        low = middle;
+        high = guess;
+        below = gap;
+        above /= 2;
       }
     }
-    return Math.exp(high);
+    return high;
   }
 
   /**

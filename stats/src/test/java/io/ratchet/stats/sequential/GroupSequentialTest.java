@@ -116,7 +116,7 @@ class GroupSequentialTest {
           boolean excluded = !effect.interval().contains(0);
           assertThat(effect.pValue() <= 0.05).isEqualTo(excluded && bounds.crossed(sign * z));
           if (z >= 1 || alternative != Alternative.TWO_SIDED) {
-            assertThat(effect.pValue()).isLessThanOrEqualTo(last * (1 + 1e-5));
+            assertThat(effect.pValue()).isLessThanOrEqualTo(last * (1 + 1e-6));
             last = effect.pValue();
           }
         }
