@@ -5,8 +5,11 @@ import io.ratchet.stats.fixed.SampleRatioTest;
 import io.ratchet.stats.planning.Power;
 import io.ratchet.stats.planning.SampleSize;
 import io.ratchet.stats.sequential.AsymptoticConfidenceSequence;
+import io.ratchet.stats.sequential.GroupSequentialDesign;
+import io.ratchet.stats.sequential.MixtureSequentialProbabilityRatioTest;
 import io.ratchet.stats.sequential.NormalMixture;
 import io.ratchet.stats.sequential.SequentialSampleRatio;
+import io.ratchet.stats.sequential.Spending;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,18 @@ final class SequentialVectors {
               "sequential.asymptotic_cs.one_sided_lesser.absolute",
               in -> absolute(in, Alternative.LESS)),
           Map.entry("sequential.msprt.normal", SequentialVectors::mixtureSprt),
+          Map.entry(
+              "group_sequential.bounds.obrien_fleming_lan_demets",
+              in -> groupSequential(in, new Spending.ObrienFleming())),
+          Map.entry(
+              "group_sequential.bounds.pocock_lan_demets",
+              in -> groupSequential(in, new Spending.Pocock())),
+          Map.entry(
+              "group_sequential.bounds.power_phi2",
+              in -> groupSequential(in, new Spending.PowerFamily(2))),
+          Map.entry(
+              "group_sequential.power_family_phi2.adjusted_alpha",
+              SequentialVectors::adjustedAlpha),
           Map.entry("sequential.rho.exact", SequentialVectors::rho),
           Map.entry("srm.chi_square", SequentialVectors::sampleRatio),
           Map.entry("srm.sequential.dirichlet_multinomial", SequentialVectors::sampleRatios),
@@ -117,11 +132,38 @@ final class SequentialVectors {
   }
 
   private static Map<String, Object> mixtureSprt(JsonNode in) {
-    double variance = in.required("variance").asDouble();
-    double n = in.required("n").asDouble();
-    double statistic = in.required("delta").asDouble() / Math.sqrt(variance / n);
-    double rho = Math.sqrt(in.required("tau2").asDouble() / variance);
-    return Map.of("pValue", new NormalMixture(rho).pValue(statistic, n, Alternative.TWO_SIDED));
+    return Map.of(
+        "pValue",
+        MixtureSequentialProbabilityRatioTest.pValue(
+            in.required("delta").asDouble(),
+            in.required("variance").asDouble(),
+            in.required("n").asLong(),
+            Math.sqrt(in.required("tau2").asDouble())));
+  }
+
+  private static Map<String, Object> groupSequential(JsonNode in, Spending spending) {
+    Confidence confidence = Confidence.of(1 - 2 * in.required("one_sided_alpha").asDouble());
+    return Map.of(
+        "z",
+        new GroupSequentialDesign(spending, Alternative.TWO_SIDED, confidence)
+            .bounds(doubles(in.required("information")))
+            .asOptional()
+            .orElseThrow()
+            .bounds());
+  }
+
+  /** The peer plans anew, in hindsight, with the units that it ended on. */
+  private static Map<String, Object> adjustedAlpha(JsonNode in) {
+    List<Double> units = doubles(in.required("cumulative_n"));
+    double planned = Math.max(in.required("planned_n").asDouble(), units.getLast());
+    ReferenceDistribution normal = new ReferenceDistribution.Normal();
+    return Map.of(
+        "adjusted_alpha",
+        new GroupSequentialDesign(
+                new Spending.PowerFamily(2), Alternative.TWO_SIDED, StatVectorTest.confidence(in))
+            .bounds(units, planned).asOptional().orElseThrow().bounds().stream()
+                .map(z -> 2 * normal.survival(z))
+                .toList());
   }
 
   /** The approximations of others stand beside the exact value, to show how far off they are. */

@@ -5,6 +5,8 @@ import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Moments;
 import io.ratchet.stats.ReferenceDistribution;
+import io.ratchet.stats.sequential.GroupSequentialBounds;
+import io.ratchet.stats.sequential.GroupSequentialDesign;
 import io.ratchet.stats.sequential.NormalMixture;
 
 /**
@@ -66,6 +68,19 @@ public record SampleSize(long control, long treatment) {
       return new Variances(control * (1 - control), treatment * (1 - treatment));
     }
 
+    /**
+     * Those of the difference as a share of the control's mean, by the delta method, if that share
+     * is the lift: {@code v2 / m^2} and {@code v1 (1 + lift)^2 / m^2}. With them the lift takes the
+     * effect's place in every method about absolute effects.
+     */
+    public Variances relative(double mean, double lift) {
+      if (mean == 0) {
+        throw new IllegalArgumentException("nothing can be relative to a mean of zero");
+      }
+      double grown = (1 + lift) / mean;
+      return new Variances(control * grown * grown, treatment / mean / mean);
+    }
+
     /** Those seen so far. */
     public static Variances of(Moments control, Moments treatment) {
       return new Variances(control.variance(), treatment.variance());
@@ -85,6 +100,24 @@ public record SampleSize(long control, long treatment) {
             + design.powerQuantile();
     double ratio = reach / effect;
     return spread(ratio * ratio * design.variance(variances), design);
+  }
+
+  /**
+   * The most units that a group sequential test needs to find the effect with the wanted power: a
+   * single look's times the inflation of its bounds.
+   */
+  public static SampleSize groupSequential(
+      double effect,
+      Variances variances,
+      double treatmentShare,
+      double power,
+      GroupSequentialBounds bounds) {
+    requireEffect(effect);
+    GroupSequentialDesign test = bounds.design();
+    Design design = new Design(treatmentShare, power, test.alternative(), test.confidence());
+    double ratio = bounds.driftFor(power) / effect;
+    double units = ratio * ratio * bounds.fractions().getLast() * design.variance(variances);
+    return spread(units, design);
   }
 
   /**

@@ -22,10 +22,11 @@ import io.ratchet.stats.Result;
  *
  * <p>Chosen by simulation without a difference, alpha 0.05, looks after every unit from 100 an arm
  * on up to 10,000 in all, rates 0.5, 0.9 and 0.99, treatment shares 50, 20 and 5 percent: wrong
- * decisions in 0.4 to 4.7 percent of the runs, against up to 36 with estimated variances. Exact
- * sequences keep the promise as well but need far more units: to tell .85 from .90 half of the runs
- * need 1,300 units here, 2,330 with blockwise e-values (Turner, Ly and Gruenwald 2024), 3,430 with
- * a Beta mixture over both rates, 5,110 with one Beta-Binomial sequence per arm.
+ * decisions in 0.4 to 4.7 percent of the runs, against up to 36 with estimated variances. {@link
+ * SequentialRateTest} is exact and as quick where looks are frequent, but has no interval. Exact
+ * intervals need far more units: to tell .85 from .90 half of the runs need 1,300 units here, 2,330
+ * with blockwise e-values (Turner, Ly and Gruenwald 2024), 3,430 with a Beta mixture over both
+ * rates, 5,110 with one Beta-Binomial sequence per arm.
  *
  * <p>Assumes units that are independent, each with one outcome from 0 to 1 that is final when it is
  * counted; answers from {@value #FEWEST_UNITS} units an arm on. Whether to act earlier than at 100
