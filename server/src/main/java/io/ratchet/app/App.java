@@ -21,6 +21,7 @@ import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.routing.RememberedUnits;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
 import io.ratchet.security.KeysApi;
@@ -85,7 +86,14 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
-    Library library = new Library(config.prompts(), platform, database, journal, this::keep);
+    Library library =
+        new Library(
+            config.prompts(),
+            platform,
+            database,
+            journal,
+            new RememberedUnits(config.abTesting().rememberedUnits()),
+            this::keep);
 
     PrometheusRegistry figures = new PrometheusRegistry();
     Recording recording =

@@ -12,6 +12,7 @@ import io.ratchet.registry.Prompts;
 import io.ratchet.registry.PromptsApi;
 import io.ratchet.registry.ReloadReport;
 import io.ratchet.routing.FirstRoutes;
+import io.ratchet.routing.RememberedUnits;
 import io.ratchet.routing.Routes;
 import io.ratchet.routing.RoutesApi;
 import io.ratchet.storage.Database;
@@ -36,6 +37,7 @@ final class Library {
    * Loads what there is. Files that are refused are reported and do not keep the server from
    * starting.
    *
+   * @param remembered units whose arms are kept while shares move
    * @param keep takes the loops that follow the files and other processes
    */
   Library(
@@ -43,11 +45,12 @@ final class Library {
       Platform platform,
       Database database,
       Journal journal,
+      RememberedUnits remembered,
       Consumer<AutoCloseable> keep) {
     this.config = config;
     FirstRoutes first = new FirstRoutes(journal, platform.time());
     prompts = new Prompts(database, journal, platform.time(), first, Limits.USUAL);
-    live = new Routes(database, journal, platform.time(), prompts, first);
+    live = new Routes(database, journal, platform.time(), prompts, first, remembered);
     keep.accept(platform.timer().every(App.REFRESH, "routes", live::refresh));
     directory = new PromptDirectory(config.directory(), config.defaultPrompt(), prompts, journal);
     Duration interval = config.watchInterval();

@@ -41,7 +41,14 @@ final class Trials {
     this.ids = ids;
     this.experiments =
         new Experiments(
-            database, journal, platform.time(), ids, library.prompts(), library.live(), calls);
+            database,
+            journal,
+            platform.time(),
+            ids,
+            library.prompts(),
+            library.live(),
+            calls,
+            config.calls().tagDimension());
   }
 
   /** The loop, until it is closed. */

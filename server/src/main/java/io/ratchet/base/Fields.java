@@ -2,6 +2,7 @@
 package io.ratchet.base;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,6 +126,21 @@ public final class Fields {
     return number >= min && number <= max
         ? (Double) number
         : fault(name, "must be from " + shown(min) + " to " + shown(max), value);
+  }
+
+  /** A time such as {@code 7d} or {@code 1h30m}. */
+  public @Nullable Duration duration(String name, Duration min, Duration max) {
+    String text = text(name, 40);
+    if (text == null) {
+      return null;
+    }
+    Duration duration = Amounts.duration(text);
+    if (duration == null) {
+      return fault(name, "must be a time such as 7d, 12h or 10m", text);
+    }
+    return duration.compareTo(min) < 0 || duration.compareTo(max) > 0
+        ? fault(name, "must be from " + Amounts.print(min) + " to " + Amounts.print(max), text)
+        : duration;
   }
 
   /** An exact amount, as a decimal string or a number. */

@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +39,17 @@ public final class ExperimentCalls {
       @Nullable Long latencyMicros,
       @Nullable Long costNanos,
       @Nullable Double completeness,
-      Map<String, Double> scores) {}
+      @Nullable Long inputTokens,
+      @Nullable Long outputTokens,
+      Map<String, Double> scores,
+      Map<String, String> tags) {}
 
-  /** A score that came after its call. */
+  /**
+   * A score that came after its call.
+   *
+   * @param callTime when the call was made
+   * @param time when the score was given
+   */
   public record Scored(
       long sequence,
       String experiment,
@@ -47,7 +57,9 @@ public final class ExperimentCalls {
       String version,
       String unit,
       String name,
-      double value) {}
+      double value,
+      Instant callTime,
+      Instant time) {}
 
   /** The next calls after a number. */
   public static List<Observed> after(Handle handle, long sequence, int limit) {
@@ -55,7 +67,7 @@ public final class ExperimentCalls {
         .createQuery(
             """
             SELECT sequence, id, experiment, variant, version, unit, time, outcome, latency, cost,
-              completeness, scores
+              completeness, input_tokens, output_tokens, scores, tags
             FROM call WHERE experiment <> '' AND sequence > :sequence
             ORDER BY sequence LIMIT :limit
             """)
@@ -85,7 +97,10 @@ public final class ExperimentCalls {
         row.getObject("latency") == null ? null : (Long) row.getLong("latency"),
         row.getObject("cost") == null ? null : (Long) row.getLong("cost"),
         row.getObject("completeness") == null ? null : (Double) row.getDouble("completeness"),
-        scores);
+        row.getObject("input_tokens") == null ? null : (Long) row.getLong("input_tokens"),
+        row.getObject("output_tokens") == null ? null : (Long) row.getLong("output_tokens"),
+        scores,
+        CallStore.readTags(row.getString("tags")));
   }
 
   /**
@@ -96,13 +111,25 @@ public final class ExperimentCalls {
     return ExposureStore.insert(handle, exposures);
   }
 
+  /** Hands over the hash and the arm of every unit that was first seen since a moment. */
+  public static void assigned(
+      Handle handle, String experiment, Instant since, BiConsumer<String, String> units) {
+    ExposureStore.since(handle, experiment, since, units);
+  }
+
+  /** When units were first seen in an arm; those that never were are absent. */
+  public static Map<Exposure.Key, Instant> exposed(Handle handle, Collection<Exposure.Key> keys) {
+    return ExposureStore.times(handle, keys);
+  }
+
   /** Keeps the score of a call of an experiment for whoever adds them up. */
   static void add(Handle handle, List<Scored> scores) {
     Bulk.change(
         handle,
         """
-        INSERT INTO joined_score (sequence, experiment, variant, version, unit, name, score)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO joined_score (sequence, experiment, variant, version, unit, name, score,
+          call_time, time)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         scores,
         (statement, _, one) -> {
@@ -113,7 +140,9 @@ public final class ExperimentCalls {
           statement.setString(5, one.unit());
           statement.setString(6, one.name());
           statement.setDouble(7, one.value());
-          return 7;
+          statement.setLong(8, one.callTime().toEpochMilli());
+          statement.setLong(9, one.time().toEpochMilli());
+          return 9;
         });
   }
 
@@ -131,7 +160,9 @@ public final class ExperimentCalls {
                 row.getString("version"),
                 row.getString("unit"),
                 row.getString("name"),
-                row.getDouble("score")))
+                row.getDouble("score"),
+                Instant.ofEpochMilli(row.getLong("call_time")),
+                Instant.ofEpochMilli(row.getLong("time"))))
         .forEach(taken::add);
     if (!taken.isEmpty()) {
       handle

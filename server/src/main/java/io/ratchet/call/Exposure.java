@@ -47,7 +47,7 @@ public record Exposure(
   }
 
   /** What makes an exposure the same one. */
-  record Key(String experiment, String unit, String variant) implements Comparable<Key> {
+  public record Key(String experiment, String unit, String variant) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
       int byExperiment = experiment.compareTo(other.experiment);
@@ -73,7 +73,7 @@ public record Exposure(
     return fits ? label : "";
   }
 
-  Key key() {
+  public Key key() {
     return new Key(experiment, unit, variant);
   }
 }

@@ -4,10 +4,15 @@ package io.ratchet.call;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The rows of exposures: inserted, never changed. */
 final class ExposureStore {
@@ -36,6 +41,41 @@ final class ExposureStore {
       fresh += rows;
     }
     return fresh;
+  }
+
+  static void since(
+      Handle handle, String experiment, Instant since, BiConsumer<String, String> units) {
+    handle
+        .createQuery(
+            """
+            SELECT unit, variant FROM exposure
+            WHERE experiment = :experiment AND time >= :since ORDER BY time
+            """)
+        .bind("experiment", experiment)
+        .bind("since", since.toEpochMilli())
+        .map((row, _) -> new String[] {row.getString("unit"), row.getString("variant")})
+        .forEach(row -> units.accept(row[0], row[1]));
+  }
+
+  static Map<Exposure.Key, Instant> times(Handle handle, Collection<Exposure.Key> keys) {
+    Map<Exposure.Key, Instant> times = new HashMap<>();
+    try (Query query =
+        handle.createQuery(
+            """
+            SELECT time FROM exposure
+            WHERE experiment = :experiment AND unit = :unit AND variant = :variant
+            """)) {
+      for (Exposure.Key key : keys) {
+        query
+            .bind("experiment", key.experiment())
+            .bind("unit", key.unit())
+            .bind("variant", key.variant())
+            .mapTo(Long.class)
+            .findFirst()
+            .ifPresent(millis -> times.put(key, Instant.ofEpochMilli(millis)));
+      }
+    }
+    return times;
   }
 
   private static int bind(PreparedStatement row, int last, Exposure exposure) throws SQLException {

@@ -121,7 +121,9 @@ final class Joins {
               call.subject() == null ? "" : call.subject().version(),
               call.unit() == null ? call.id() : call.unit(),
               row.feedback().name(),
-              score));
+              score,
+              call.time(),
+              row.feedback().time()));
     }
   }
 

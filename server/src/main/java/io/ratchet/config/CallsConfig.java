@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.config;
 
+import io.ratchet.base.Amounts;
 import io.ratchet.base.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public record CallsConfig(
     if (bodyRetention.compareTo(retention) > 0) {
       throw Failure.invalid(
           "body_retention (%s) must not be above retention (%s)"
-              .formatted(Units.print(bodyRetention), Units.print(retention)),
+              .formatted(Amounts.print(bodyRetention), Amounts.print(retention)),
           "a body cannot outlive its call");
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.config;
 
+import io.ratchet.base.Amounts;
 import io.ratchet.base.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ final class ConfigFile {
       byte[] bytes = stream.readNBytes(BYTE_LIMIT + 1);
       if (bytes.length > BYTE_LIMIT) {
         throw Failure.invalid(
-            "the configuration file " + file + " is larger than " + Units.print(BYTE_LIMIT),
+            "the configuration file " + file + " is larger than " + Amounts.print(BYTE_LIMIT),
             "is this the right file?");
       }
       return bytes;

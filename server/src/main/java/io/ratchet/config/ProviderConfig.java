@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.config;
 
+import io.ratchet.base.Amounts;
 import io.ratchet.base.Failure;
 import java.net.URI;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public sealed interface ProviderConfig {
       if (connectTimeout.compareTo(timeout) > 0) {
         throw Failure.invalid(
             "connect_timeout (%s) must not be above timeout (%s)"
-                .formatted(Units.print(connectTimeout), Units.print(timeout)),
+                .formatted(Amounts.print(connectTimeout), Amounts.print(timeout)),
             "lower the one or raise the other");
       }
     }

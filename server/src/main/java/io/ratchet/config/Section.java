@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.config;
 
+import io.ratchet.base.Amounts;
 import io.ratchet.base.Failure;
 import java.net.URI;
 import java.nio.file.Path;
@@ -99,23 +100,23 @@ public final class Section {
 
   public Duration duration(String key, String absent, String meaning) {
     Type<Duration> type = Type.duration(Duration.ZERO, LONGEST);
-    return reader.read(key, type, Units.knownDuration(absent), meaning);
+    return reader.read(key, type, Amounts.knownDuration(absent), meaning);
   }
 
   public Duration duration(String key, String absent, String min, String max, String meaning) {
-    Type<Duration> type = Type.duration(Units.knownDuration(min), Units.knownDuration(max));
-    return reader.read(key, type, Units.knownDuration(absent), meaning);
+    Type<Duration> type = Type.duration(Amounts.knownDuration(min), Amounts.knownDuration(max));
+    return reader.read(key, type, Amounts.knownDuration(absent), meaning);
   }
 
   /** A number of bytes. */
   public long size(String key, String absent, String meaning) {
-    return reader.read(key, Type.size(0, LARGEST), Units.knownSize(absent), meaning);
+    return reader.read(key, Type.size(0, LARGEST), Amounts.knownSize(absent), meaning);
   }
 
   /** A number of bytes. */
   public long size(String key, String absent, String min, String max, String meaning) {
-    Type<Long> type = Type.size(Units.knownSize(min), Units.knownSize(max));
-    return reader.read(key, type, Units.knownSize(absent), meaning);
+    Type<Long> type = Type.size(Amounts.knownSize(min), Amounts.knownSize(max));
+    return reader.read(key, type, Amounts.knownSize(absent), meaning);
   }
 
   /** One of the constants, written in lower case. */

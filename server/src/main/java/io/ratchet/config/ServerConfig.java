@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.config;
 
+import io.ratchet.base.Amounts;
 import io.ratchet.base.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public record ServerConfig(
     if (maxHeader > maxBody) {
       throw Failure.invalid(
           "max_header (%s) must not be above max_body (%s)"
-              .formatted(Units.print(maxHeader), Units.print(maxBody)),
+              .formatted(Amounts.print(maxHeader), Amounts.print(maxBody)),
           "lower the one or raise the other");
     }
   }

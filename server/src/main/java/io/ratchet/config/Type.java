@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.config;
 
+import io.ratchet.base.Amounts;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -105,31 +106,31 @@ record Type<T>(
   }
 
   static Type<Duration> duration(Duration min, Duration max) {
-    String limits = Units.print(min) + " to " + Units.print(max);
+    String limits = Amounts.print(min) + " to " + Amounts.print(max);
     return new Type<>(
         "duration",
         limits,
         "a duration with a unit (ms, s, m, h, d) from " + limits,
         text -> {
-          Duration value = Units.duration(text);
+          Duration value = Amounts.duration(text);
           boolean fits = value != null && value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
           return fits ? value : null;
         },
-        Units::print,
+        Amounts::print,
         false);
   }
 
   static Type<Long> size(long min, long max) {
-    String limits = Units.print(min) + " to " + Units.print(max);
+    String limits = Amounts.print(min) + " to " + Amounts.print(max);
     return new Type<>(
         "size",
         limits,
         "a size with a unit (B, KiB, MiB, GiB) from " + limits,
         text -> {
-          Long bytes = Units.size(text);
+          Long bytes = Amounts.size(text);
           return bytes != null && bytes >= min && bytes <= max ? bytes : null;
         },
-        Units::print,
+        Amounts::print,
         false);
   }
 

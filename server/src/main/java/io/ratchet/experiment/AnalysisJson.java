@@ -2,11 +2,12 @@
 package io.ratchet.experiment;
 
 import io.ratchet.base.Json;
-import io.ratchet.stats.Effect;
-import io.ratchet.stats.Interval;
-import io.ratchet.stats.Moments;
-import io.ratchet.stats.Result;
-import java.util.Locale;
+import io.ratchet.verdict.Analysis;
+import io.ratchet.verdict.Arms;
+import io.ratchet.verdict.Metric;
+import io.ratchet.verdict.Sums;
+import io.ratchet.verdict.Variant;
+import io.ratchet.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,14 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnalysisJson {
   private AnalysisJson() {}
 
-  static ObjectNode shown(Analysis analysis) {
-    Experiment experiment = analysis.experiment();
+  static ObjectNode shown(Findings findings) {
+    Experiment experiment = findings.experiment();
+    Analysis analysis = findings.analysis();
     ObjectNode json =
         Json.object()
             .put("experiment_id", experiment.id())
             .put("name", experiment.name())
             .put("status", experiment.status().name())
-            .put("time", analysis.time().toString())
+            .put("time", findings.time().toString())
             .put("unit_of_analysis", "unit")
             .put("confidence_level", experiment.plan().confidence().level());
     ArrayNode variants = json.putArray("variants");
@@ -30,7 +32,7 @@ final class AnalysisJson {
       variants.add(arm(variant, analysis.arms().arm(variant.name())));
     }
     ArrayNode metrics = json.putArray("metrics");
-    analysis.readings().forEach(reading -> metrics.add(reading(reading)));
+    analysis.readings().forEach(reading -> metrics.add(ReadingJson.shown(reading)));
     json.putObject("srm")
         .put("p_value", analysis.sampleRatio().pValue())
         .put("ok", analysis.sampleRatio().isKept())
@@ -52,7 +54,7 @@ final class AnalysisJson {
             .put("decision", verdict.decision().name())
             .put("winner", verdict.winner() == null ? null : verdict.winner().toString());
     json.set("reasons", Json.array(verdict.reasons()));
-    return json.put("units_needed", verdict.unitsNeeded());
+    return json.put("units_needed", verdict.unitsNeeded()).put("days_needed", verdict.daysNeeded());
   }
 
   private static ObjectNode arm(Variant variant, Arms.Arm arm) {
@@ -69,87 +71,9 @@ final class AnalysisJson {
 
   /** Over calls; null where none had a value. */
   private static @Nullable Double mean(Arms.Arm arm, Metric metric) {
-    Arms.Measured measured = arm.metric(metric);
+    Sums.Means measured = arm.means(metric);
     return measured.observations() == 0
         ? null
         : (Double) (measured.total() / measured.observations() * metric.scale());
-  }
-
-  private static ObjectNode reading(Reading reading) {
-    Metric metric = reading.goal().metric();
-    ObjectNode json =
-        Json.object()
-            .put("metric", metric.name())
-            .put("variant", reading.variant().name())
-            .put("role", reading.goal().role().name().toLowerCase(Locale.ROOT))
-            .put("margin", margin(reading.goal()))
-            .put("higher_is_better", metric.higherIsBetter())
-            .put("control_mean", mean(reading.control(), metric))
-            .put("treatment_mean", mean(reading.treatment(), metric));
-    double scale = metric.scale();
-    Effect fixed = value(reading.fixed());
-    Effect always = value(reading.always());
-    Effect relative = value(reading.relative());
-    Effect shown = always == null ? fixed : always;
-    json.put("effect", shown == null ? null : (Double) (shown.estimate() * scale))
-        .put("relative", relative == null ? null : (Double) relative.estimate());
-    json.set("interval", interval(fixed, scale));
-    json.put("p_value", pValue(fixed)).put("test", reading.test() + " (fixed horizon)");
-    json.set("always_valid_interval", interval(always, scale));
-    json.put("always_valid_p_value", pValue(always));
-    json.put("always_valid_level", level(always));
-    if (reading.goal().role() == Goal.Role.GUARDRAIL) {
-      json.set("always_valid_relative_interval", interval(relative, 1));
-    }
-    return json.put("state", state(reading)).put("note", note(reading));
-  }
-
-  private static @Nullable Double margin(Goal goal) {
-    return goal.role() == Goal.Role.INFORMATION ? null : (Double) goal.margin();
-  }
-
-  private static @Nullable String state(Reading reading) {
-    return reading.goal().role() == Goal.Role.INFORMATION
-        ? null
-        : reading.state().name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Why a number is missing. */
-  private static @Nullable String note(Reading reading) {
-    if (reading.always() instanceof Result.Degenerate<Effect> none) {
-      return none.explanation();
-    }
-    boolean decides = reading.goal().role() == Goal.Role.GUARDRAIL;
-    return decides && reading.relative() instanceof Result.Degenerate<Effect> none
-        ? none.explanation()
-        : null;
-  }
-
-  private static @Nullable Double mean(Moments moments, Metric metric) {
-    return moments.n() == 0 ? null : (Double) (moments.mean() * metric.scale());
-  }
-
-  private static @Nullable Effect value(Result<Effect> result) {
-    return result.asOptional().orElse(null);
-  }
-
-  private static @Nullable Double pValue(@Nullable Effect effect) {
-    return switch (effect) {
-      case Effect.Estimated estimated -> estimated.pValue();
-      case Effect.Exact _ -> null;
-      case null -> null;
-    };
-  }
-
-  private static @Nullable Double level(@Nullable Effect effect) {
-    return effect == null ? null : (Double) effect.interval().confidence().level();
-  }
-
-  private static @Nullable ArrayNode interval(@Nullable Effect effect, double scale) {
-    if (effect == null) {
-      return null;
-    }
-    Interval interval = effect.interval();
-    return Json.array().add(interval.lower() * scale).add(interval.upper() * scale);
   }
 }

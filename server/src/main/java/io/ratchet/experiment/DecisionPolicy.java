@@ -2,6 +2,7 @@
 package io.ratchet.experiment;
 
 import io.ratchet.experiment.LifecyclePolicy.Move;
+import io.ratchet.verdict.Plan;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,10 +10,10 @@ import java.util.List;
 final class DecisionPolicy {
   private DecisionPolicy() {}
 
-  static List<Move> moves(Analysis analysis, Instant now) {
-    Experiment experiment = analysis.experiment();
+  static List<Move> moves(Findings findings, Instant now) {
+    Experiment experiment = findings.experiment();
     Plan plan = experiment.plan();
-    return switch (analysis.verdict().decision()) {
+    return switch (findings.verdict().decision()) {
       case PROMOTE ->
           plan.autoPromote() ? List.of(Move.COMPLETE, Move.PROMOTE) : atTheEnd(experiment, now);
       case ROLLBACK -> plan.autoRollback() ? List.of(Move.ROLLBACK) : atTheEnd(experiment, now);
@@ -26,7 +27,7 @@ final class DecisionPolicy {
   }
 
   /** Whether the verdict is another than the one that was noted last. */
-  static boolean isNews(Analysis analysis) {
-    return !analysis.verdict().decision().name().equals(analysis.experiment().decision());
+  static boolean isNews(Findings findings) {
+    return !findings.verdict().decision().name().equals(findings.experiment().decision());
   }
 }

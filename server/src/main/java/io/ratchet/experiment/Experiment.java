@@ -2,6 +2,7 @@
 package io.ratchet.experiment;
 
 import io.ratchet.registry.Semver;
+import io.ratchet.verdict.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public record Experiment(
   /** The same after a move. */
   Experiment moved(Status next, @Nullable Long route, Instant at, String by) {
     boolean starts = status == Status.DRAFT && next == Status.RUNNING;
-    boolean ends = completedAt == null && isOver(next);
+    boolean ends = completedAt == null && next.isOver();
     return new Experiment(
         id,
         name,
@@ -63,13 +64,6 @@ public record Experiment(
         decision,
         at,
         by);
-  }
-
-  private static boolean isOver(Status status) {
-    return switch (status) {
-      case DRAFT, RUNNING, PAUSED -> false;
-      case COMPLETED, PROMOTED, ROLLED_BACK -> true;
-    };
   }
 
   Experiment withRouteBefore(long revision) {

@@ -3,6 +3,7 @@ package io.ratchet.experiment;
 
 import io.ratchet.experiment.Follower.Progress;
 import io.ratchet.experiment.LifecyclePolicy.Move;
+import io.ratchet.verdict.Allocation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,18 +31,26 @@ public final class ExperimentReconciler {
     experiments.refresh();
     Progress now = experiments.follow();
     boolean isNews = !now.equals(seen);
+    if (isNews) {
+      experiments.remember();
+    }
     for (Experiment experiment : experiments.running()) {
-      if (isNews || experiment.isExpired(time.instant())) {
+      boolean moves = !(experiment.plan().allocation() instanceof Allocation.Fixed);
+      if (isNews || moves || experiment.isExpired(time.instant())) {
         look(experiments.analysed(experiment), time.instant());
       }
     }
     seen = now;
   }
 
-  private void look(Analysis analysis, Instant now) {
-    List<Move> wanted = DecisionPolicy.moves(analysis, now);
-    if (!wanted.isEmpty() || DecisionPolicy.isNews(analysis)) {
-      experiments.decide(analysis, wanted);
+  private void look(Findings findings, Instant now) {
+    List<Move> wanted = DecisionPolicy.moves(findings, now);
+    if (!wanted.isEmpty() || DecisionPolicy.isNews(findings)) {
+      experiments.decide(findings, wanted);
+    }
+    experiments.keep(findings);
+    if (wanted.isEmpty()) {
+      experiments.reallocate(findings);
     }
   }
 }

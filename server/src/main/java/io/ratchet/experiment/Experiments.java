@@ -6,21 +6,34 @@ import io.ratchet.base.Ids;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Calls;
+import io.ratchet.call.ExperimentCalls;
 import io.ratchet.experiment.LifecyclePolicy.Move;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.ChangedAssets;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
+import io.ratchet.routing.RememberedUnits;
 import io.ratchet.routing.Resolution;
 import io.ratchet.routing.Routes;
 import io.ratchet.storage.Database;
+import io.ratchet.verdict.Allocation;
+import io.ratchet.verdict.AnalysisPolicy;
+import io.ratchet.verdict.Arms;
+import io.ratchet.verdict.Plan;
+import io.ratchet.verdict.SharesPolicy;
+import io.ratchet.verdict.SharesPolicy.Shares;
+import io.ratchet.verdict.Variant;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +46,9 @@ public final class Experiments {
 
   private static final int MOST = 10_000;
 
+  /** Records come a little late; so much is read again. */
+  private static final Duration OVERLAP = Duration.ofMinutes(2);
+
   private final Database database;
   private final Journal journal;
   private final InstantSource time;
@@ -43,6 +59,8 @@ public final class Experiments {
   private final Follower follower;
   private final Moves moves;
   private final ChangedAssets changes;
+  private final Map<String, Long> kept = new ConcurrentHashMap<>();
+  private final Map<String, Instant> learned = new ConcurrentHashMap<>();
   private volatile Map<String, Experiment> known = Map.of();
 
   /** Takes over what there is. */
@@ -53,7 +71,8 @@ public final class Experiments {
       Ids ids,
       Prompts prompts,
       Routes routes,
-      Calls calls) {
+      Calls calls,
+      String tagDimension) {
     this.database = database;
     this.journal = journal;
     this.time = time;
@@ -61,10 +80,11 @@ public final class Experiments {
     this.prompts = prompts;
     this.routes = routes;
     this.calls = calls;
-    this.follower = new Follower(database);
+    this.follower = new Follower(database, tagDimension);
     this.moves = new Moves(journal, prompts, routes);
     this.changes = new ChangedAssets(journal, KIND);
     load();
+    remember();
   }
 
   private void load() {
@@ -216,7 +236,7 @@ public final class Experiments {
    */
   public Experiment complete(
       String idOrName, @Nullable String winner, String conclusion, String actor) {
-    Analysis evidence = analysis(idOrName);
+    Findings evidence = analysis(idOrName);
     Semver version =
         winner == null ? evidence.verdict().winner() : winner(evidence.experiment().plan(), winner);
     return move(
@@ -229,7 +249,7 @@ public final class Experiments {
    * @param winner null for the one it was completed with
    */
   public Experiment promote(String idOrName, @Nullable String winner, String reason, String actor) {
-    Analysis evidence = analysis(idOrName);
+    Findings evidence = analysis(idOrName);
     Semver version = winner == null ? null : winner(evidence.experiment().plan(), winner);
     return move(idOrName, new Moves.Asked(Move.PROMOTE, version, reason, evidence, actor, now()));
   }
@@ -240,7 +260,7 @@ public final class Experiments {
    */
   public Experiment rollback(String idOrName, String reason, String actor) {
     follower.follow();
-    Analysis evidence = analysed(get(idOrName));
+    Findings evidence = analysed(get(idOrName));
     return move(idOrName, new Moves.Asked(Move.ROLLBACK, null, reason, evidence, actor, now()));
   }
 
@@ -281,17 +301,37 @@ public final class Experiments {
   }
 
   /** What the calls so far say; includes every acknowledged call. */
-  public Analysis analysis(String idOrName) {
+  public Findings analysis(String idOrName) {
     Experiment experiment = get(idOrName);
     calls.catchUp();
     follower.follow();
     return analysed(experiment);
   }
 
+  /** Everything that is shown of the results; includes every acknowledged call. */
+  Report report(String idOrName) {
+    Findings findings = analysis(idOrName);
+    return database.read(handle -> ReportReader.read(handle, findings));
+  }
+
+  /** Keeps what the bounds say now, if enough units came since the last time. */
+  void keep(Findings findings) {
+    String id = findings.experiment().id();
+    long units = findings.analysis().arms().units();
+    long last =
+        kept.computeIfAbsent(id, _ -> database.read(handle -> TimelineStore.lastUnits(handle, id)));
+    if (TimelineStore.isDue(last, units)) {
+      database.change(handle -> TimelineStore.add(handle, findings));
+      kept.put(id, units);
+    }
+  }
+
   /** What the sums so far say. */
-  Analysis analysed(Experiment experiment) {
-    Arms arms = database.read(handle -> SumStore.arms(handle, experiment.id()));
-    return AnalysisPolicy.analyse(experiment, arms, now());
+  Findings analysed(Experiment experiment) {
+    Instant now = now();
+    Arms arms = database.read(handle -> ArmStore.arms(handle, experiment, now));
+    boolean isOver = experiment.isExpired(now) || experiment.status().isOver();
+    return new Findings(experiment, now, AnalysisPolicy.analyse(experiment.plan(), arms, isOver));
   }
 
   /** What happened to an experiment, newest first. */
@@ -314,13 +354,67 @@ public final class Experiments {
     return follower.follow();
   }
 
+  /** Gives the arms of a running experiment the shares that follow, if it is time for others. */
+  void reallocate(Findings findings) {
+    Experiment experiment = findings.experiment();
+    Plan plan = experiment.plan();
+    if (plan.allocation() instanceof Allocation.Fixed) {
+      return;
+    }
+    Instant now = now();
+    Optional<Shares> next =
+        database.read(handle ->
+            AllocationStore.latest(handle, experiment.id())
+                .flatMap(present -> {
+                  long units = AllocationStore.unitsSince(handle, experiment.id(), present.since());
+                  return SharesPolicy.next(plan, present, units, findings.analysis(), now);
+                }));
+    if (next.isPresent()) {
+      remember(experiment.id(), Instant.EPOCH);
+      database
+          .write(handle ->
+              ExperimentStore.lock(handle, experiment.id())
+                  .filter(present -> present.status() == Status.RUNNING)
+                  .map(present -> moves.reallocate(handle, present, next.get(), findings)))
+          .ifPresent(this::publish);
+    }
+  }
+
+  /**
+   * Takes over who got which arm where shares move, so that assignment keeps it; all of it before a
+   * move, and what is new from time to time.
+   */
+  void remember() {
+    Instant now = now();
+    Set<String> remembering = new HashSet<>();
+    for (Experiment experiment : running()) {
+      if (experiment.plan().allocation().isAdaptive()) {
+        remembering.add(experiment.id());
+        Instant since = learned.getOrDefault(experiment.id(), Instant.EPOCH);
+        remember(experiment.id(), since);
+        learned.put(experiment.id(), now.minus(OVERLAP));
+      }
+    }
+    routes.remembered().retain(remembering);
+    learned.keySet().retainAll(remembering);
+  }
+
+  private void remember(String id, Instant since) {
+    RememberedUnits remembered = routes.remembered();
+    database.read(handle -> {
+      ExperimentCalls.assigned(
+          handle, id, since, (unit, variant) -> remembered.learn(id, unit, variant));
+      return id;
+    });
+  }
+
   /** Notes a verdict and makes the moves it asks for, if the experiment still runs. */
-  void decide(Analysis analysis, List<Move> wanted) {
+  void decide(Findings findings, List<Move> wanted) {
     Optional<Experiment> moved =
         database.write(handle ->
-            ExperimentStore.lock(handle, analysis.experiment().id())
+            ExperimentStore.lock(handle, findings.experiment().id())
                 .filter(present -> present.status() == Status.RUNNING)
-                .map(present -> moves.decide(handle, present, analysis, wanted, now())));
+                .map(present -> moves.decide(handle, present, findings, wanted, now())));
     moved.ifPresent(this::publish);
   }
 }

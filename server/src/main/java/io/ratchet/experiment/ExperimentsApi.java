@@ -164,14 +164,14 @@ public final class ExperimentsApi {
   }
 
   private Answer analysis(Request request) {
-    return Answer.json(AnalysisJson.shown(experiments.analysis(id(request))));
+    return Answer.json(ReportJson.shown(experiments.report(id(request))));
   }
 
   /** The plan, the state and the verdict in one answer. */
   private Answer status(Request request) {
-    Analysis analysis = experiments.analysis(id(request));
-    ObjectNode json = ExperimentJson.shown(analysis.experiment());
-    json.set("analysis", AnalysisJson.shown(analysis));
+    Findings findings = experiments.analysis(id(request));
+    ObjectNode json = ExperimentJson.shown(findings.experiment());
+    json.set("analysis", AnalysisJson.shown(findings));
     return Answer.json(json);
   }
 

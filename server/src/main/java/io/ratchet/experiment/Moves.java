@@ -7,13 +7,20 @@ import io.ratchet.experiment.LifecyclePolicy.Move;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
+import io.ratchet.routing.Arm;
 import io.ratchet.routing.Owner;
 import io.ratchet.routing.Route;
 import io.ratchet.routing.RouteChange;
 import io.ratchet.routing.RouteChange.SegmentWeights;
 import io.ratchet.routing.Routes;
 import io.ratchet.routing.Weight;
+import io.ratchet.verdict.Plan;
+import io.ratchet.verdict.SharesPolicy;
+import io.ratchet.verdict.SharesPolicy.Shares;
+import io.ratchet.verdict.Variant;
+import io.ratchet.verdict.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
@@ -44,13 +51,14 @@ final class Moves {
       Move move,
       @Nullable Semver winner,
       String reason,
-      @Nullable Analysis evidence,
+      @Nullable Findings evidence,
       String actor,
       Instant time) {}
 
   /** Who owns the route while the experiment does. */
   static Owner owner(Experiment experiment) {
-    return new Owner.Experiment(experiment.id(), experiment.name());
+    return new Owner.Experiment(
+        experiment.id(), experiment.name(), experiment.plan().allocation().isAdaptive());
   }
 
   /** Makes one move; the row of the experiment is locked. */
@@ -76,8 +84,8 @@ final class Moves {
 
   /** Makes the moves that the verdict asks for, and notes the verdict where it is another one. */
   Experiment decide(
-      Handle handle, Experiment present, Analysis analysis, List<Move> wanted, Instant time) {
-    Verdict verdict = analysis.verdict();
+      Handle handle, Experiment present, Findings findings, List<Move> wanted, Instant time) {
+    Verdict verdict = findings.verdict();
     String word = verdict.decision().name();
     Experiment next = present;
     if (!word.equals(present.decision())) {
@@ -89,7 +97,7 @@ final class Moves {
     }
     for (Move move : wanted) {
       String reason = String.join("; ", verdict.reasons());
-      next = move(handle, next, new Asked(move, verdict.winner(), reason, analysis, ACTOR, time));
+      next = move(handle, next, new Asked(move, verdict.winner(), reason, findings, ACTOR, time));
     }
     return next;
   }
@@ -131,7 +139,10 @@ final class Moves {
   private Route route(Handle handle, Experiment experiment, Asked asked) {
     return switch (asked.move()) {
       case START -> start(handle, experiment, asked);
-      case RESUME -> change(handle, experiment, arms(experiment, asked), asked);
+      case RESUME -> {
+        Shares shares = AllocationStore.latest(handle, experiment.id()).orElseThrow();
+        yield change(handle, experiment, arms(experiment, shares, asked), asked);
+      }
       case PAUSE, COMPLETE -> change(handle, experiment, control(experiment, asked), asked);
       case PROMOTE -> change(handle, experiment, promotion(experiment, asked), asked);
       case ROLLBACK ->
@@ -154,7 +165,9 @@ final class Moves {
   private Route start(Handle handle, Experiment experiment, Asked asked) {
     Plan plan = experiment.plan();
     RenderPolicy.check(plan, variant -> prompts.version(plan.asset(), variant.version()));
-    Route route = change(handle, experiment, arms(experiment, asked), asked);
+    Shares shares = SharesPolicy.first(plan, asked.time());
+    AllocationStore.add(handle, experiment.id(), shares);
+    Route route = change(handle, experiment, arms(experiment, shares, asked), asked);
     for (Variant variant : plan.variants()) {
       Prompts.persistUsed(
           handle, plan.kind(), plan.asset(), variant.version().toString(), asked.time());
@@ -162,13 +175,35 @@ final class Moves {
     return route;
   }
 
+  /** Gives the arms other shares; nobody who has an arm gets another. */
+  Experiment reallocate(Handle handle, Experiment present, Shares shares, Findings findings) {
+    Asked asked = new Asked(Move.RESUME, null, shares.reason(), findings, ACTOR, shares.since());
+    AllocationStore.add(handle, present.id(), shares);
+    Route route = change(handle, present, arms(present, shares, asked), asked);
+    Experiment next = present.moved(present.status(), route.revision(), shares.since(), ACTOR);
+    ExperimentStore.update(handle, next);
+    ObjectNode detail =
+        Json.object()
+            .put("name", next.name())
+            .put("route_revision", route.revision())
+            .put("reason", shares.reason());
+    detail.set("parts", AllocationJson.parts(shares));
+    journal.append(handle, "experiment.allocated", Experiments.KIND, next.id(), ACTOR, detail);
+    return next;
+  }
+
   /** The arms for everybody, or for the segment while everybody else gets the control. */
-  private static RouteChange arms(Experiment experiment, Asked asked) {
+  private static RouteChange arms(Experiment experiment, Shares shares, Asked asked) {
     Plan plan = experiment.plan();
-    List<Weight> arms =
-        plan.variants().stream()
-            .map(variant -> new Weight(variant.version(), variant.name(), variant.parts()))
-            .toList();
+    List<Weight> arms = new ArrayList<>();
+    int rest = Arm.BUCKETS - shares.coverage();
+    if (rest > 0) {
+      arms.add(new Weight(plan.control().version(), null, rest));
+    }
+    for (Variant variant : plan.variants()) {
+      int parts = shares.parts().getOrDefault(variant.name(), 0);
+      arms.add(new Weight(variant.version(), variant.name(), parts));
+    }
     List<SegmentWeights> segments =
         plan.segment().isEmpty()
             ? List.of()

@@ -5,8 +5,12 @@ import io.ratchet.base.Json;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.Criteria;
 import io.ratchet.stats.Confidence;
+import io.ratchet.verdict.Goal;
+import io.ratchet.verdict.Plan;
+import io.ratchet.verdict.Variant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,16 +34,32 @@ final class PlanJson {
     for (Goal goal : plan.goals()) {
       goals
           .addObject()
-          .put("metric", goal.metric().name())
-          .put("higher_is_better", goal.metric().higherIsBetter())
           .put("role", goal.role().name())
-          .put("margin", goal.margin());
+          .put("margin", goal.margin())
+          .put("is_relative", goal.isRelative())
+          .set("metric", MetricJson.write(goal.metric()));
     }
-    return json.put("confidence", plan.confidence().level())
+    json.put("confidence", plan.confidence().level())
         .put("target_units", plan.targetUnits())
         .put("max_days", plan.maxDays())
         .put("auto_promote", plan.autoPromote())
-        .put("auto_rollback", plan.autoRollback());
+        .put("auto_rollback", plan.autoRollback())
+        .put("watches", plan.watches());
+    json.set("watch", watch(plan.watch()));
+    json.set("allocation", AllocationJson.write(plan.allocation()));
+    return json;
+  }
+
+  private static @Nullable ObjectNode watch(Plan.@Nullable Watch watch) {
+    return watch == null
+        ? null
+        : Json.object().put("holdback", watch.holdback()).put("days", watch.days());
+  }
+
+  private static Plan.@Nullable Watch watch(JsonNode json) {
+    return json.isObject()
+        ? new Plan.Watch(json.required("holdback").intValue(), json.required("days").intValue())
+        : null;
   }
 
   static Plan read(JsonNode json) {
@@ -55,11 +75,10 @@ final class PlanJson {
     for (JsonNode goal : json.required("goals")) {
       goals.add(
           new Goal(
-              Metric.named(
-                  goal.required("metric").stringValue(),
-                  goal.required("higher_is_better").booleanValue()),
+              MetricJson.read(goal.required("metric")),
               Goal.Role.valueOf(goal.required("role").stringValue()),
-              goal.required("margin").doubleValue()));
+              goal.required("margin").doubleValue(),
+              goal.required("is_relative").booleanValue()));
     }
     JsonNode days = json.required("max_days");
     return new Plan(
@@ -71,6 +90,9 @@ final class PlanJson {
         Confidence.of(json.required("confidence").doubleValue()),
         json.required("target_units").intValue(),
         days.isNull() ? null : (Integer) days.intValue(),
+        AllocationJson.read(json.path("allocation")),
+        watch(json.path("watch")),
+        json.path("watches").asStringOpt().orElse(null),
         json.required("auto_promote").booleanValue(),
         json.required("auto_rollback").booleanValue());
   }

@@ -3,6 +3,8 @@ package io.ratchet.experiment;
 
 import io.ratchet.base.Failure;
 import io.ratchet.registry.Prompt;
+import io.ratchet.verdict.Plan;
+import io.ratchet.verdict.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

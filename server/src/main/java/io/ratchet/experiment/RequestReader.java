@@ -7,6 +7,10 @@ import io.ratchet.registry.Semver;
 import io.ratchet.routing.Criteria;
 import io.ratchet.routing.Criterion;
 import io.ratchet.stats.Confidence;
+import io.ratchet.verdict.Allocation;
+import io.ratchet.verdict.Goal;
+import io.ratchet.verdict.Plan;
+import io.ratchet.verdict.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +75,8 @@ final class RequestReader {
     Confidence confidence = confidence();
     Long target = whole("target_sample_size", "min_samples_per_variant", 2, MOST_UNITS);
     Long days = whole("max_duration_days", "duration_days", 1, MOST_DAYS);
+    Allocation allocation = AllocationReader.read(in, variants.size());
+    Plan.Watch watch = AllocationReader.watch(in);
     boolean autoPromote = in.flag("auto_promote", false);
     boolean autoRollback = in.flag("auto_rollback", false);
     in.checkUnknown();
@@ -85,6 +91,9 @@ final class RequestReader {
             confidence,
             target == null ? usual.targetUnits() : target.intValue(),
             days == null ? null : (Integer) days.intValue(),
+            allocation,
+            watch,
+            null,
             autoPromote,
             autoRollback);
     return new ExperimentRequest(name, description == null ? "" : description, plan);

@@ -14,5 +14,13 @@ public enum Status {
   /** Its winner is in production. */
   PROMOTED,
   /** The route is as it was before the start. */
-  ROLLED_BACK
+  ROLLED_BACK;
+
+  /** Whether no more calls count. */
+  boolean isOver() {
+    return switch (this) {
+      case DRAFT, RUNNING, PAUSED -> false;
+      case COMPLETED, PROMOTED, ROLLED_BACK -> true;
+    };
+  }
 }

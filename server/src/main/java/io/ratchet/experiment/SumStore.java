@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.experiment;
 
-import io.ratchet.stats.Moments;
-import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The rows of what units add up to. */
 final class SumStore {
-  /** The metric whose observations are all calls. */
-  static final String CALLS = "calls";
-
   private SumStore() {}
 
   /** A unit's sum of one metric. */
@@ -64,6 +59,33 @@ final class SumStore {
     batch.execute();
   }
 
+  /** A unit's calls in one bucket of a histogram. */
+  record Bucket(Key key, int bucket) {}
+
+  static void addBuckets(Handle handle, Map<Bucket, Long> buckets) {
+    if (buckets.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            INSERT INTO experiment_bucket (experiment, unit, variant, metric, bucket, n)
+            VALUES (:experiment, :unit, :variant, :metric, :bucket, :n)
+            ON CONFLICT (experiment, metric, unit, variant, bucket)
+            DO UPDATE SET n = experiment_bucket.n + excluded.n
+            """);
+    buckets.forEach((at, n) ->
+        batch
+            .bind("experiment", at.key().experiment())
+            .bind("unit", at.key().unit())
+            .bind("variant", at.key().variant())
+            .bind("metric", at.key().metric())
+            .bind("bucket", at.bucket())
+            .bind("n", n)
+            .add());
+    batch.execute();
+  }
+
   /** Counts calls that do not count. */
   static void addUncounted(Handle handle, Map<Uncounted, Long> uncounted) {
     uncounted.forEach((key, n) ->
@@ -82,58 +104,4 @@ final class SumStore {
 
   /** Why calls of an experiment do not count. */
   record Uncounted(String experiment, String reason) {}
-
-  /** What the arms of an experiment add up to: one pass over its units. */
-  static Arms arms(Handle handle, String experiment) {
-    Map<String, Map<String, Arms.Measured>> metrics = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            SELECT variant, metric, COUNT(*) AS units, SUM(n) AS n, SUM(total) AS total,
-              SUM(total / n) AS means, SUM((total / n) * (total / n)) AS squares
-            FROM experiment_sum WHERE experiment = :experiment GROUP BY variant, metric
-            """)
-        .bind("experiment", experiment)
-        .map((row, _) -> {
-          Moments means =
-              Moments.ofSums(
-                  row.getLong("units"), row.getDouble("means"), row.getDouble("squares"));
-          return metrics
-              .computeIfAbsent(row.getString("variant"), _ -> new HashMap<>())
-              .put(
-                  row.getString("metric"),
-                  new Arms.Measured(row.getLong("n"), row.getDouble("total"), means));
-        })
-        .list();
-    Map<String, Arms.Arm> arms = new HashMap<>();
-    metrics.forEach((variant, measured) -> {
-      Arms.Measured calls = measured.getOrDefault(CALLS, Arms.Measured.NOTHING);
-      arms.put(variant, new Arms.Arm(calls.unitMeans().n(), calls.observations(), measured));
-    });
-    return new Arms(arms, mixedUnits(handle, experiment), uncounted(handle, experiment));
-  }
-
-  private static long mixedUnits(Handle handle, String experiment) {
-    return handle
-        .createQuery(
-            """
-            SELECT COUNT(*) FROM (
-              SELECT unit FROM experiment_sum WHERE experiment = :experiment AND metric = :calls
-              GROUP BY unit HAVING COUNT(*) > 1) AS mixed
-            """)
-        .bind("experiment", experiment)
-        .bind("calls", CALLS)
-        .mapTo(Long.class)
-        .one();
-  }
-
-  private static Map<String, Long> uncounted(Handle handle, String experiment) {
-    Map<String, Long> reasons = new HashMap<>();
-    handle
-        .createQuery("SELECT reason, n FROM experiment_uncounted WHERE experiment = :experiment")
-        .bind("experiment", experiment)
-        .map((row, _) -> reasons.put(row.getString("reason"), row.getLong("n")))
-        .list();
-    return reasons;
-  }
 }

@@ -3,10 +3,16 @@ package io.ratchet.experiment;
 
 import io.ratchet.call.ExperimentCalls.Observed;
 import io.ratchet.call.ExperimentCalls.Scored;
+import io.ratchet.call.Exposure;
 import io.ratchet.call.Outcome;
+import io.ratchet.experiment.SumStore.Bucket;
 import io.ratchet.experiment.SumStore.Sum;
 import io.ratchet.experiment.SumStore.Uncounted;
 import io.ratchet.registry.Semver;
+import io.ratchet.stats.sketch.LogHistogram;
+import io.ratchet.verdict.Source;
+import io.ratchet.verdict.Variant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,75 +24,100 @@ import org.jspecify.annotations.Nullable;
  * version is the one of its arm; so a fallback, or a record of something else, falsifies nothing.
  */
 final class Tally {
-  private final Map<String, Optional<Experiment>> experiments;
+  private final Map<String, Optional<Sources>> experiments;
+  private final Map<Exposure.Key, Instant> exposed;
   private final Map<SumStore.Key, Sum> sums = new HashMap<>();
+  private final Map<Bucket, Long> buckets = new HashMap<>();
   private final Map<Uncounted, Long> uncounted = new HashMap<>();
 
   /**
    * A tally over the experiments that a batch names.
    *
    * @param experiments by what calls name them by, id or name
+   * @param exposed when units were first seen; needed where a source has a window
    */
-  Tally(Map<String, Optional<Experiment>> experiments) {
+  Tally(Map<String, Optional<Sources>> experiments, Map<Exposure.Key, Instant> exposed) {
     this.experiments = experiments;
+    this.exposed = exposed;
+  }
+
+  /** The experiment that a call counts for; empty where it counts for none. */
+  static Optional<Sources> counts(Map<String, Optional<Sources>> experiments, Observed call) {
+    return experiments
+        .getOrDefault(call.experiment(), Optional.empty())
+        .filter(known ->
+            reason(known.experiment(), call.variant(), call.version(), call.time()) == null);
   }
 
   void add(Observed call) {
-    Optional<Experiment> found = experiments.getOrDefault(call.experiment(), Optional.empty());
+    Optional<Sources> found = experiments.getOrDefault(call.experiment(), Optional.empty());
     if (found.isEmpty()) {
       return; // an experiment of some other system
     }
-    Experiment experiment = found.get();
-    String reason = reason(experiment, call.variant(), call.version());
-    Instant start = experiment.startedAt();
-    if (reason == null && start != null && call.time().isBefore(start)) {
-      reason = "before the start";
-    }
+    Experiment experiment = found.get().experiment();
+    String reason = reason(experiment, call.variant(), call.version(), call.time());
     if (reason != null) {
       uncounted.merge(new Uncounted(experiment.id(), reason), 1L, Long::sum);
       return;
     }
-    add(experiment, call, SumStore.CALLS, 0);
-    switch (call.outcome()) {
-      case SUCCESS -> add(experiment, call, Metric.SUCCESS_RATE.key(), 1);
-      case FAILURE -> add(experiment, call, Metric.SUCCESS_RATE.key(), 0);
-      case INTERRUPTED -> {}
+    for (Source source : found.get().all()) {
+      Double value = value(source, call);
+      if (value != null) {
+        add(found.get(), source, call.unit(), call.variant(), call.time(), value);
+      }
     }
-    if (call.latencyMicros() != null && call.outcome() != Outcome.INTERRUPTED) {
-      add(experiment, call, Metric.LATENCY.key(), call.latencyMicros());
+  }
+
+  private static @Nullable Double value(Source source, Observed call) {
+    String score = source.scoreName();
+    if (score != null) {
+      return call.scores().get(score);
     }
-    if (call.costNanos() != null) {
-      add(experiment, call, Metric.COST.key(), call.costNanos());
-    }
-    if (call.completeness() != null) {
-      add(experiment, call, Metric.COMPLETENESS.key(), call.completeness());
-    }
-    call.scores()
-        .forEach((name, value) -> {
-          if (isDeclared(experiment, name)) {
-            add(experiment, call, Metric.named(name, true).key(), value);
-          }
-        });
+    return switch (source.key()) {
+      case "calls" -> (Double) 1.0;
+      case "success_rate" ->
+          switch (call.outcome()) {
+            case SUCCESS -> (Double) 1.0;
+            case FAILURE -> (Double) 0.0;
+            case INTERRUPTED -> null;
+          };
+      case "latency_ms" ->
+          call.outcome() == Outcome.INTERRUPTED ? null : number(call.latencyMicros());
+      case "cost_usd" -> number(call.costNanos());
+      case "completeness" -> call.completeness();
+      case "input_tokens" -> number(call.inputTokens());
+      case "output_tokens" -> number(call.outputTokens());
+      case "tokens" ->
+          call.inputTokens() == null || call.outputTokens() == null
+              ? null
+              : (Double) (double) (call.inputTokens() + call.outputTokens());
+      case String unknown -> throw new IllegalStateException("nothing observes " + unknown);
+    };
+  }
+
+  private static @Nullable Double number(@Nullable Long number) {
+    return number == null ? null : (Double) number.doubleValue();
   }
 
   void add(Scored score) {
-    Optional<Experiment> found = experiments.getOrDefault(score.experiment(), Optional.empty());
-    if (found.isPresent()
-        && isDeclared(found.get(), score.name())
-        && reason(found.get(), score.variant(), score.version()) == null) {
-      String key = Metric.named(score.name(), true).key();
-      add(found.get().id(), score.unit(), score.variant(), key, score.value());
+    Optional<Sources> found = experiments.getOrDefault(score.experiment(), Optional.empty());
+    if (found.isEmpty()
+        || reason(found.get().experiment(), score.variant(), score.version(), score.callTime())
+            != null) {
+      return;
+    }
+    for (Source source : found.get().all()) {
+      if (score.name().equals(source.scoreName())) {
+        add(found.get(), source, score.unit(), score.variant(), score.time(), score.value());
+      }
     }
   }
 
-  private static boolean isDeclared(Experiment experiment, String score) {
-    return !Metric.isBuiltIn(score)
-        && experiment.plan().goals().stream().anyMatch(goal -> goal.metric().name().equals(score));
-  }
-
   /** Why it does not count, null where it does. */
-  private static @Nullable String reason(Experiment experiment, String variant, String version) {
-    if (experiment.startedAt() == null) {
+  private static @Nullable String reason(
+      Experiment experiment, String variant, String version, Instant time) {
+    Instant start = experiment.startedAt();
+    if (start == null || time.isBefore(start)) {
       return "before the start";
     }
     if (variant.isEmpty()) {
@@ -101,16 +132,31 @@ final class Tally {
         : "of another version than its variant's";
   }
 
-  private void add(Experiment experiment, Observed call, String metric, double value) {
-    add(experiment.id(), call.unit(), call.variant(), metric, value);
-  }
-
-  private void add(String id, String unit, String variant, String metric, double value) {
-    sums.merge(new SumStore.Key(id, unit, variant, metric), new Sum(1, value), Sum::plus);
+  private void add(
+      Sources of, Source source, String unit, String variant, Instant time, double value) {
+    String id = of.experiment().id();
+    Duration window = source.window();
+    if (window != null) {
+      Instant first = exposed.get(new Exposure.Key(id, unit, variant));
+      if (first != null && time.isAfter(first.plus(window))) {
+        return;
+      }
+    }
+    SumStore.Key key = new SumStore.Key(id, unit, variant, source.stored());
+    if (of.summed().contains(source)) {
+      sums.merge(key, new Sum(1, value), Sum::plus);
+    }
+    if (of.ranked().contains(source)) {
+      buckets.merge(new Bucket(key, LogHistogram.bucketOf(value)), 1L, Long::sum);
+    }
   }
 
   Map<SumStore.Key, Sum> sums() {
     return sums;
+  }
+
+  Map<Bucket, Long> buckets() {
+    return buckets;
   }
 
   Map<Uncounted, Long> uncounted() {

@@ -5,6 +5,7 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Problem;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.SharePolicy;
+import io.ratchet.verdict.Variant;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;

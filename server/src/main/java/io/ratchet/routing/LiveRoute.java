@@ -106,6 +106,18 @@ record LiveRoute(
     return base.get(Assignment.arm(route.arms(), bucket));
   }
 
+  /** The answer of an arm by its name, for whom these attributes are. */
+  Optional<Resolution> arm(String variant, Map<String, ? extends @Nullable Object> attributes) {
+    List<Segment> rules = route.segments();
+    List<Resolution> answers = base;
+    for (int i = rules.size() - 1; i >= 0; i--) {
+      if (rules.get(i).holds(attributes)) {
+        answers = segments.get(i);
+      }
+    }
+    return answers.stream().filter(answer -> variant.equals(answer.variant())).findFirst();
+  }
+
   /** The version that stands in, as it is shown. */
   String answering() {
     return fallback.version().toString();

@@ -16,8 +16,17 @@ public sealed interface Owner {
     }
   }
 
-  /** A trial between versions; serving needs nothing else of it than this. */
-  record Experiment(String id, String name) implements Owner {
+  /**
+   * A trial between versions; serving needs nothing else of it than this.
+   *
+   * @param remembers whether units keep their arms though shares move, see {@link RememberedUnits}
+   */
+  record Experiment(String id, String name, boolean remembers) implements Owner {
+    /** A trial whose shares move nobody. */
+    public Experiment(String id, String name) {
+      this(id, name, false);
+    }
+
     @Override
     public String shown() {
       return "the experiment " + name;

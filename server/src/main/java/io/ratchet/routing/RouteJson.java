@@ -118,11 +118,10 @@ final class RouteJson {
   private static JsonNode owner(Owner owner) {
     return switch (owner) {
       case Owner.Nobody _ -> Json.mapper().nullNode();
-      case Owner.Experiment experiment ->
-          Json.object()
-              .put("kind", "experiment")
-              .put("id", experiment.id())
-              .put("name", experiment.name());
+      case Owner.Experiment(String id, String name, boolean remembers) -> {
+        ObjectNode json = Json.object().put("kind", "experiment").put("id", id).put("name", name);
+        yield remembers ? json.put("remembers", true) : json;
+      }
       case Owner.Rollout rollout -> Json.object().put("kind", "rollout").put("id", rollout.id());
       case Owner.Bandit bandit -> Json.object().put("kind", "bandit").put("id", bandit.id());
     };
@@ -135,7 +134,9 @@ final class RouteJson {
     String id = json.required("id").stringValue();
     String kind = json.required("kind").stringValue();
     return switch (kind) {
-      case "experiment" -> new Owner.Experiment(id, json.required("name").stringValue());
+      case "experiment" ->
+          new Owner.Experiment(
+              id, json.required("name").stringValue(), json.path("remembers").asBoolean(false));
       case "rollout" -> new Owner.Rollout(id);
       case "bandit" -> new Owner.Bandit(id);
       case String other -> throw new IllegalStateException("no kind of owner: " + other);

@@ -31,6 +31,7 @@ public final class Routes implements LiveVersions {
   private final InstantSource time;
   private final Prompts prompts;
   private final RouteTable table;
+  private final RememberedUnits remembered;
 
   /** Takes the same {@code firstRoutes} as {@code prompts} does. */
   public Routes(
@@ -38,11 +39,13 @@ public final class Routes implements LiveVersions {
       Journal journal,
       InstantSource time,
       Prompts prompts,
-      FirstRoutes firstRoutes) {
+      FirstRoutes firstRoutes,
+      RememberedUnits remembered) {
     this.database = database;
     this.journal = journal;
     this.time = time;
     this.prompts = prompts;
+    this.remembered = remembered;
     this.table = new RouteTable(database, journal, prompts, firstRoutes);
   }
 
@@ -64,7 +67,26 @@ public final class Routes implements LiveVersions {
       String unit,
       Map<String, ? extends @Nullable Object> attributes) {
     LiveRoute live = table.live(name);
-    return selector == null ? live.resolve(unit, attributes) : pinned(live, selector);
+    return selector == null ? kept(live, unit, attributes) : pinned(live, selector);
+  }
+
+  /** The arm of the unit's bucket, unless the unit has had another one. */
+  private Resolution kept(
+      LiveRoute live, String unit, Map<String, ? extends @Nullable Object> attributes) {
+    Resolution fresh = live.resolve(unit, attributes);
+    String variant = fresh.variant();
+    if (variant != null
+        && live.route().owner() instanceof Owner.Experiment(String trial, _, boolean remembers)
+        && remembers) {
+      String arm = remembered.keep(trial, unit, variant);
+      return arm.equals(variant) ? fresh : live.arm(arm, attributes).orElse(fresh);
+    }
+    return fresh;
+  }
+
+  /** Units whose arms are kept while shares move. */
+  public RememberedUnits remembered() {
+    return remembered;
   }
 
   private static Resolution pinned(LiveRoute live, String selector) {

@@ -105,7 +105,8 @@ final class ArchitectureTest {
   void decisionsAndValuesDoNoInputOrOutput() {
     List<String> faults = new ArrayList<>();
     for (JavaClass type : classes) {
-      if (type.getSimpleName().endsWith("Policy") || type.getPackageName().equals(ROOT + "stats")) {
+      if (type.getSimpleName().endsWith("Policy")
+          || type.getPackageName().startsWith(ROOT + "stats")) {
         for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
           String used = dependency.getTargetClass().getName();
           if (used.startsWith("java.io.File")
@@ -147,9 +148,10 @@ final class ArchitectureTest {
     return edges;
   }
 
+  /** The package below the root; the rooms of the numerics count as one here. */
   private static @Nullable String room(JavaClass type) {
     String name = type.getPackageName();
-    return name.startsWith(ROOT) ? name.substring(ROOT.length()) : null;
+    return name.startsWith(ROOT) ? name.substring(ROOT.length()).split("\\.")[0] : null;
   }
 
   private static Map<String, Set<String>> table() throws IOException {

@@ -77,7 +77,7 @@ class ConfigTest {
     assertThat(config.retraining())
         .isEqualTo(
             new RetrainingConfig(1000, 7, 0.05, 0.1, 6, 4, List.of(), List.of(".csv", ".parquet")));
-    assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05));
+    assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
     assertThat(config.serving()).isEqualTo(new ServingConfig(null, null, true, true));
   }
 
@@ -149,7 +149,7 @@ class ConfigTest {
                 2,
                 List.of("data/raw", "data/processed"),
                 List.of(".csv")));
-    assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.25, 1000, 0.01));
+    assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.25, 1000, 0.01, 5000));
     assertThat(config.serving()).isEqualTo(new ServingConfig("10.0.0.1", 5000, false, false));
   }
 

@@ -120,7 +120,7 @@ class ProfileTest {
     assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.05, 0.02, 0.02, 500, 0.1));
     assertThat(config.retraining().dataDirectories())
         .isEqualTo(List.of("data/raw", "data/processed"));
-    assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05));
+    assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
     assertThat(config.serving()).isEqualTo(new ServingConfig("0.0.0.0", 5000, true, true));
     assertThat(config.server().host()).isEqualTo("0.0.0.0");
     assertThat(config.server().port()).isEqualTo(5000);

@@ -3,6 +3,7 @@ package io.ratchet.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratchet.base.Amounts;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,14 +21,14 @@ class UnitsTest {
     "1d1ms, 86400001, 86400001ms"
   })
   void readsAndPrintsDurations(String text, long millis, String printed) {
-    assertThat(Units.duration(text)).isEqualTo(Duration.ofMillis(millis));
-    assertThat(Units.print(Duration.ofMillis(millis))).isEqualTo(printed);
+    assertThat(Amounts.duration(text)).isEqualTo(Duration.ofMillis(millis));
+    assertThat(Amounts.print(Duration.ofMillis(millis))).isEqualTo(printed);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "5", "ms", "-5s", "5 s", "1.5s", "5S", "1w", "9999999999d", "PT5S"})
   void refusesOtherDurations(String text) {
-    assertThat(Units.duration(text)).isNull();
+    assertThat(Amounts.duration(text)).isNull();
   }
 
   @ParameterizedTest
@@ -40,13 +41,13 @@ class UnitsTest {
     "7B, 7, 7B"
   })
   void readsAndPrintsSizes(String text, long bytes, String printed) {
-    assertThat(Units.size(text)).isEqualTo(bytes);
-    assertThat(Units.print(bytes)).isEqualTo(printed);
+    assertThat(Amounts.size(text)).isEqualTo(bytes);
+    assertThat(Amounts.print(bytes)).isEqualTo(printed);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "5", "B", "-5B", "5 MiB", "1.5GiB", "5mib", "999999999999TiB"})
   void refusesOtherSizes(String text) {
-    assertThat(Units.size(text)).isNull();
+    assertThat(Amounts.size(text)).isNull();
   }
 }

@@ -55,7 +55,7 @@ public final class World implements AutoCloseable {
     journal = new Journal(database, TIME);
     FirstRoutes firstRoutes = new FirstRoutes(journal, TIME);
     prompts = new Prompts(database, journal, TIME, firstRoutes, Limits.USUAL);
-    routes = new Routes(database, journal, TIME, prompts, firstRoutes);
+    routes = new Routes(database, journal, TIME, prompts, firstRoutes, new RememberedUnits(1_000));
     directory = new PromptDirectory(folder, "extraction", prompts, journal);
     List<io.ratchet.http.Route> all = new ArrayList<>();
     all.addAll(new PromptsApi(prompts, directory, routes, "extraction").routes());

@@ -38,6 +38,7 @@ public final class LogHistogram {
   public static final long MAX_COUNT = 1L << 60;
 
   private static final double GROWTH = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
+  private static final int NO_BUCKET = Integer.MIN_VALUE;
   private static final double LOG_GROWTH = Math.log(GROWTH);
 
   /** Undoes the two roundings in {@code share * count}, so that 0.07 of 100 is 7 and not above. */
@@ -165,8 +166,12 @@ public final class LogHistogram {
     if (rank <= zeros) {
       return 0;
     }
-    int bucket = buckets.atRank(rank - zeros);
-    return Math.exp(bucket * LOG_GROWTH) * 2 / (1 + GROWTH);
+    return valueOf(buckets.atRank(rank - zeros));
+  }
+
+  /** The value that stands for all of a bucket, see {@link #bucketOf}. */
+  public static double valueOf(int bucket) {
+    return bucket == NO_BUCKET ? 0 : Math.exp(bucket * LOG_GROWTH) * 2 / (1 + GROWTH);
   }
 
   private void include(long times, double lowest, double highest) {
@@ -179,8 +184,11 @@ public final class LogHistogram {
     max = Math.max(max, highest);
   }
 
-  /** The bucket of a value that is at least {@link Double#MIN_NORMAL}. */
-  static int bucketOf(double value) {
-    return (int) Math.ceil(Math.log(value) / LOG_GROWTH);
+  /**
+   * The number of the bucket that a value falls into, the same for ever; for whoever counts buckets
+   * elsewhere. Zero and what is too small for a bucket have one of their own.
+   */
+  public static int bucketOf(double value) {
+    return value < Double.MIN_NORMAL ? NO_BUCKET : (int) Math.ceil(Math.log(value) / LOG_GROWTH);
   }
 }

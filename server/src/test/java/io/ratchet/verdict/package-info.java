@@ -2,6 +2,6 @@
 
 /** Tests of routes and of prompts as they are seen from outside. */
 @NullMarked
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import io.ratchet.routing.Criterion;
 import io.ratchet.stats.Confidence;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param goals what decides; the primary metric first
  * @param targetUnits units each arm needs before a treatment may win
  * @param maxDays days after the start at which it ends by itself; null for never
+ * @param allocation how the shares move
+ * @param watch how long the winner is watched after its promotion; null for not at all
+ * @param watches id of the experiment whose promotion this one watches over, null for none
  */
 public record Plan(
     String kind,
@@ -26,8 +29,19 @@ public record Plan(
     Confidence confidence,
     int targetUnits,
     @Nullable Integer maxDays,
+    Allocation allocation,
+    @Nullable Watch watch,
+    @Nullable String watches,
     boolean autoPromote,
     boolean autoRollback) {
+
+  /**
+   * Keeps a promoted version beside the one it replaced.
+   *
+   * @param holdback share of the units that stay with the replaced version, in parts per million
+   * @param days how long
+   */
+  public record Watch(int holdback, int days) {}
 
   public Plan {
     variants = List.copyOf(variants);
@@ -46,12 +60,12 @@ public record Plan(
     return variants.subList(1, variants.size());
   }
 
-  Optional<Variant> variant(String name) {
+  public Optional<Variant> variant(String name) {
     return variants.stream().filter(variant -> variant.name().equals(name)).findFirst();
   }
 
   /** The arms as people write them, the control first: 80/20. */
-  String trafficAllocation() {
+  public String trafficAllocation() {
     return String.join(
         "/",
         variants.stream()

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import io.ratchet.registry.Semver;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Moments;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,30 +11,11 @@ import java.util.Map;
 
 /** An experiment in memory: units are added one by one and looked at whenever wanted. */
 final class Trial {
-  static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
-
-  final Experiment experiment;
-  private final Map<String, Map<String, Moments>> sums = new HashMap<>();
+  private final Plan plan;
+  private final Map<String, Map<Metric, Moments>> sums = new HashMap<>();
 
   Trial(Plan plan) {
-    experiment =
-        new Experiment(
-            "exp-1",
-            "trial",
-            "",
-            plan,
-            Status.RUNNING,
-            START,
-            "test",
-            START,
-            null,
-            1L,
-            2L,
-            null,
-            null,
-            null,
-            START,
-            "test");
+    this.plan = plan;
   }
 
   /** A control and treatments with these shares in parts per million. */
@@ -54,43 +34,45 @@ final class Trial {
         Confidence.of(0.95),
         targetUnits,
         14,
+        new Allocation.Fixed(),
+        null,
+        null,
         true,
         true);
   }
 
   static Goal success(double margin) {
-    return new Goal(Metric.SUCCESS_RATE, Goal.Role.SUCCESS, margin);
+    return Goal.success(Metric.SUCCESS_RATE, margin);
   }
 
   static Goal guardrail(Metric metric, double margin) {
-    return new Goal(metric, Goal.Role.GUARDRAIL, margin);
+    return Goal.guardrail(metric, margin);
   }
 
   /** Adds what one unit came to. */
   void add(String variant, Map<Metric, Double> values) {
-    Map<String, Moments> arm = sums.computeIfAbsent(variant, _ -> new HashMap<>());
-    arm.merge(SumStore.CALLS, Moments.of(0), Moments::plus);
-    values.forEach((metric, value) -> arm.merge(metric.key(), Moments.of(value), Moments::plus));
+    Map<Metric, Moments> arm = sums.computeIfAbsent(variant, _ -> new HashMap<>());
+    arm.merge(Metric.CALLS, Moments.of(1), Moments::plus);
+    values.forEach((metric, value) -> arm.merge(metric, Moments.of(value), Moments::plus));
   }
 
   Analysis look() {
-    return look(START.plusSeconds(60));
+    return look(false);
   }
 
-  Analysis look(Instant now) {
-    return AnalysisPolicy.analyse(experiment, arms(0), now);
+  Analysis look(boolean isOver) {
+    return AnalysisPolicy.analyse(plan, arms(0), isOver);
   }
 
   Arms arms(long mixedUnits) {
     Map<String, Arms.Arm> arms = new HashMap<>();
     sums.forEach((variant, metrics) -> {
-      Map<String, Arms.Measured> measured = new HashMap<>();
+      Map<Metric, Sums> measured = new HashMap<>();
       metrics.forEach((metric, moments) ->
-          measured.put(
-              metric, new Arms.Measured(moments.n(), moments.n() * moments.mean(), moments)));
-      long units = metrics.getOrDefault(SumStore.CALLS, Moments.EMPTY).n();
+          measured.put(metric, new Sums.Means(moments.n(), moments.n() * moments.mean(), moments)));
+      long units = metrics.getOrDefault(Metric.CALLS, Moments.EMPTY).n();
       arms.put(variant, new Arms.Arm(units, units, measured));
     });
-    return new Arms(arms, mixedUnits, Map.of());
+    return new Arms(arms, mixedUnits, Map.of(), null, List.of());
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import io.ratchet.registry.Semver;
 

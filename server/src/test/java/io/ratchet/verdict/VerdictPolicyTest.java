@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratchet.experiment.LifecyclePolicy.Move;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 final class VerdictPolicyTest {
-  private static final Duration AFTER_ALL = Duration.ofDays(15);
+  private static final Offset<Double> NEARLY = Offset.offset(1e-9);
 
   /** So many units of which every tenth of {@code tenths} succeeded. */
   private static void fill(Trial trial, String variant, int units, int tenths, double cost) {
@@ -146,8 +145,7 @@ final class VerdictPolicyTest {
     fill(mixed, "treatment", 500, 9, 1);
 
     Verdict verdict = skewed.look().verdict();
-    Analysis seen =
-        AnalysisPolicy.analyse(mixed.experiment, mixed.arms(11), Trial.START.plusSeconds(1));
+    Analysis seen = AnalysisPolicy.analyse(mixed.look().plan(), mixed.arms(11), false);
 
     assertThat(verdict.decision()).isEqualTo(Verdict.Decision.INVALID);
     assertThat(verdict.reasons().getFirst()).contains("sample ratio mismatch");
@@ -158,13 +156,11 @@ final class VerdictPolicyTest {
   @Test
   void isInconclusiveWhenItsTimeIsOver() {
     Plan plan = Trial.plan(100, List.of(Trial.success(0)), 500_000, 500_000);
-    Analysis open = filled(plan, 300, 8, 8, 1).look(Trial.START.plus(AFTER_ALL));
-    Analysis won = filled(plan, 1_000, 5, 9, 1).look(Trial.START.plus(AFTER_ALL));
+    Analysis open = filled(plan, 300, 8, 8, 1).look(true);
+    Analysis won = filled(plan, 1_000, 5, 9, 1).look(true);
 
     assertThat(open.verdict().decision()).isEqualTo(Verdict.Decision.INCONCLUSIVE);
-    assertThat(DecisionPolicy.moves(open, open.time())).containsExactly(Move.COMPLETE);
     assertThat(won.verdict().decision()).isEqualTo(Verdict.Decision.PROMOTE);
-    assertThat(DecisionPolicy.moves(won, won.time())).containsExactly(Move.COMPLETE, Move.PROMOTE);
   }
 
   @Test
@@ -175,12 +171,49 @@ final class VerdictPolicyTest {
     Plan alone = Trial.plan(100, List.of(success), 500_000, 500_000);
     Plan many = Trial.plan(100, List.of(success, cost, latency), 400_000, 300_000, 300_000);
 
-    assertThat(AnalysisPolicy.confidence(alone, success).alpha())
-        .isCloseTo(0.05, org.assertj.core.data.Offset.offset(1e-12));
-    double sum =
-        many.goals().stream()
-            .mapToDouble(goal -> AnalysisPolicy.confidence(many, goal).alpha())
-            .sum();
-    assertThat(2 * sum).isCloseTo(0.05, org.assertj.core.data.Offset.offset(1e-12));
+    assertThat(AlphaPolicy.twoSided(alone, success).alpha()).isCloseTo(0.05, NEARLY);
+    assertThat(AlphaPolicy.twoSided(many, success).alpha()).isCloseTo(0.02, NEARLY);
+    assertThat(AlphaPolicy.deterioration(many).alpha()).isCloseTo(0.0025, NEARLY);
+    assertThat(AlphaPolicy.nonInferiority(many).alpha()).isCloseTo(0.025, NEARLY);
+  }
+
+  @Test
+  void oneSuccessMetricSufficesAndEveryGuardrailBinds() {
+    List<Goal> goals =
+        List.of(
+            Trial.success(0),
+            Goal.success(Metric.COMPLETENESS, 0),
+            Trial.guardrail(Metric.COST, 0.15));
+    Trial one = new Trial(Trial.plan(100, goals, 500_000, 500_000));
+    Trial dear = new Trial(Trial.plan(100, goals, 500_000, 500_000));
+    for (int unit = 0; unit < 2_000; unit++) {
+      double complete = unit % 4 / 4.0;
+      for (Trial trial : List.of(one, dear)) {
+        boolean isDear = trial.equals(dear);
+        trial.add("control", values(unit % 10 < 6, complete, 100 + unit % 7));
+        trial.add("treatment", values(unit % 10 < 8, complete, (isDear ? 120 : 100) + unit % 7));
+      }
+    }
+
+    assertThat(one.look().verdict().decision()).isEqualTo(Verdict.Decision.PROMOTE);
+    assertThat(dear.look().verdict().decision()).isEqualTo(Verdict.Decision.ROLLBACK);
+  }
+
+  private static Map<Metric, Double> values(boolean succeeds, double complete, double cost) {
+    return Map.of(
+        Metric.SUCCESS_RATE, succeeds ? 1.0 : 0, Metric.COMPLETENESS, complete, Metric.COST, cost);
+  }
+
+  @Test
+  void saysHowLongTheMissingUnitsTake() {
+    Plan plan = Trial.plan(200, List.of(Trial.success(0)), 500_000, 500_000);
+    Arms arms = new Arms(Map.of(), 0, Map.of(), 100.0, List.of());
+
+    Verdict verdict = AnalysisPolicy.verdict(plan, arms, false);
+
+    assertThat(verdict.daysNeeded()).isCloseTo(4, NEARLY);
+    assertThat(verdict.reasons().getFirst())
+        .isEqualTo(
+            "about 400 more units settle it: 4 days at the present traffic, if the estimates hold");
   }
 }

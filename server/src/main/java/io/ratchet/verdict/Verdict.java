@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import io.ratchet.registry.Semver;
 import java.util.List;
@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param winner the version to promote; null unless the decision is PROMOTE
  * @param unitsNeeded about how many units more settle it, in all arms together; null where none are
  *     needed or none are in sight
+ * @param daysNeeded how long that takes at the present traffic; null where either is unknown
  * @param reasons in words, the deciding one first
  */
 public record Verdict(
-    Decision decision, @Nullable Semver winner, @Nullable Long unitsNeeded, List<String> reasons) {
+    Decision decision,
+    @Nullable Semver winner,
+    @Nullable Long unitsNeeded,
+    @Nullable Double daysNeeded,
+    List<String> reasons) {
 
   /** The five words. */
   public enum Decision {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import io.ratchet.routing.Arm;
 import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.planning.SampleSize;
-import io.ratchet.stats.sequential.MeanConfidenceSequence;
-import io.ratchet.stats.sequential.RateConfidenceSequence;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Decides what an experiment says. Pure; reads always-valid bounds only, so that looking more often
  * never makes a wrong decision more likely.
  *
- * <p>A treatment wins when every goal is proven and every arm has its planned units; it loses when
- * any goal is proven missed. No data means hold.
+ * <p>A treatment wins when a success metric is proven better, every guardrail is proven kept, and
+ * every arm has its planned units; it loses when any of them is proven missed. No data means hold.
  */
 final class VerdictPolicy {
   /** Beyond so many times the plan, more units are not worth naming. */
@@ -33,15 +31,10 @@ final class VerdictPolicy {
   private VerdictPolicy() {}
 
   static Verdict decide(
-      Experiment experiment,
-      Arms arms,
-      List<Reading> readings,
-      Analysis.SampleRatio ratio,
-      Instant now) {
-    Plan plan = experiment.plan();
+      Plan plan, Arms arms, List<Reading> readings, Analysis.SampleRatio ratio, boolean isOver) {
     String broken = broken(arms, ratio);
     if (broken != null) {
-      return new Verdict(Verdict.Decision.INVALID, null, null, List.of(broken));
+      return new Verdict(Verdict.Decision.INVALID, null, null, null, List.of(broken));
     }
     List<Verdict> each = new ArrayList<>();
     for (Variant treatment : plan.treatments()) {
@@ -52,18 +45,10 @@ final class VerdictPolicy {
               .toList();
       each.add(decide(plan, treatment, arms, own));
     }
-    Verdict verdict = combined(plan, each, readings);
-    boolean over = experiment.isExpired(now) || isEnded(experiment.status());
-    return verdict.decision() == Verdict.Decision.CONTINUE && over
+    Verdict verdict = combined(plan, arms, each, readings);
+    return verdict.decision() == Verdict.Decision.CONTINUE && isOver
         ? inconclusive(verdict)
         : verdict;
-  }
-
-  private static boolean isEnded(Status status) {
-    return switch (status) {
-      case DRAFT, RUNNING, PAUSED -> false;
-      case COMPLETED, PROMOTED, ROLLED_BACK -> true;
-    };
   }
 
   private static @Nullable String broken(Arms arms, Analysis.SampleRatio ratio) {
@@ -82,16 +67,16 @@ final class VerdictPolicy {
   private static Verdict decide(Plan plan, Variant treatment, Arms arms, List<Reading> goals) {
     List<String> lost = told(goals, Reading.State.BREACHED);
     if (!lost.isEmpty()) {
-      return new Verdict(Verdict.Decision.ROLLBACK, null, null, lost);
+      return new Verdict(Verdict.Decision.ROLLBACK, null, null, null, lost);
     }
-    List<String> open = told(goals, Reading.State.OPEN);
     long missing = missing(plan, arms, plan.targetUnits());
-    if (open.isEmpty() && missing == 0) {
+    List<Reading> pending = pending(goals);
+    if (pending.isEmpty() && missing == 0) {
       List<String> reasons = told(goals, Reading.State.PROVED);
-      return new Verdict(Verdict.Decision.PROMOTE, treatment.version(), null, reasons);
+      return new Verdict(Verdict.Decision.PROMOTE, treatment.version(), null, null, reasons);
     }
     List<String> reasons = new ArrayList<>();
-    OptionalLong needed = needed(plan, treatment, arms, goals, missing);
+    OptionalLong needed = needed(plan, treatment, arms, pending, missing);
     if (missing > 0) {
       reasons.add(
           "every arm is to have %d units: the control has %d, %s %d"
@@ -101,12 +86,25 @@ final class VerdictPolicy {
                   treatment.name(),
                   arms.arm(treatment.name()).units()));
     }
-    reasons.addAll(open);
+    pending.forEach(reading -> reasons.add(ReasonText.of(reading)));
     return new Verdict(
         Verdict.Decision.CONTINUE,
         null,
         needed.isPresent() ? (Long) needed.getAsLong() : null,
+        null,
         reasons);
+  }
+
+  /** What has to be proven yet: every guardrail, and one success metric where none is. */
+  private static List<Reading> pending(List<Reading> goals) {
+    boolean isBetter =
+        goals.stream()
+            .filter(reading -> reading.goal().role() == Goal.Role.SUCCESS)
+            .anyMatch(reading -> reading.state() == Reading.State.PROVED);
+    return goals.stream()
+        .filter(reading -> reading.state() == Reading.State.OPEN)
+        .filter(reading -> !(isBetter && reading.goal().role() == Goal.Role.SUCCESS))
+        .toList();
   }
 
   private static List<String> told(List<Reading> readings, Reading.State state) {
@@ -132,51 +130,67 @@ final class VerdictPolicy {
    * truth.
    */
   private static OptionalLong needed(
-      Plan plan, Variant treatment, Arms arms, List<Reading> goals, long missing) {
+      Plan plan, Variant treatment, Arms arms, List<Reading> pending, long missing) {
     long present = arms.units();
     double pair = (double) (treatment.parts() + plan.control().parts()) / Arm.BUCKETS;
     long most = missing;
-    for (Reading reading : goals) {
-      if (reading.state() == Reading.State.OPEN && reading.deciding() == null) {
-        most = Math.max(most, missing(plan, arms, fewest(reading)));
-      } else if (reading.state() == Reading.State.OPEN) {
+    long easiest = Long.MAX_VALUE;
+    for (Reading reading : pending) {
+      long more;
+      if (reading.bounds() == null) {
+        Goal goal = reading.goal();
+        more = missing(plan, arms, reading.comparison().fewestUnits(goal.isRelative()));
+      } else {
         double total = total(plan, treatment, reading) / pair;
-        if (total > (double) IN_SIGHT * Math.max(present, plan.targetUnits())) {
-          return OptionalLong.empty();
-        }
-        most = Math.max(most, (long) Math.ceil(total) - present);
+        boolean inSight = total <= (double) IN_SIGHT * Math.max(present, plan.targetUnits());
+        more = inSight ? (long) Math.ceil(total) - present : Long.MAX_VALUE;
+      }
+      if (reading.goal().role() == Goal.Role.SUCCESS) {
+        easiest = Math.min(easiest, more);
+      } else {
+        most = Math.max(most, more);
       }
     }
-    return most > 0 ? OptionalLong.of(most) : OptionalLong.empty();
+    boolean wantsSuccess =
+        pending.stream().anyMatch(reading -> reading.goal().role() == Goal.Role.SUCCESS);
+    most = wantsSuccess ? Math.max(most, easiest) : most;
+    return most > 0 && most < Long.MAX_VALUE ? OptionalLong.of(most) : OptionalLong.empty();
   }
 
-  /** Units an arm needs before there is an interval at all. */
-  private static long fewest(Reading reading) {
-    boolean rate = reading.goal().metric().isRate() && reading.goal().role() == Goal.Role.SUCCESS;
-    return rate ? RateConfidenceSequence.FEWEST_UNITS : MeanConfidenceSequence.FEWEST_UNITS;
-  }
-
-  private static long total(Plan plan, Variant treatment, Reading reading) {
+  /** Units of the pair until the goal is as good as settled, were the estimates the truth. */
+  private static double total(Plan plan, Variant treatment, Reading reading) {
+    Optional<Comparison.Figure> control = reading.comparison().control().asOptional();
+    Optional<Comparison.Figure> treated = reading.comparison().treatment().asOptional();
+    if (control.isEmpty() || treated.isEmpty()) {
+      return Double.POSITIVE_INFINITY;
+    }
     double distance = reading.estimate() - reading.bound();
     double effect =
-        reading.goal().role() == Goal.Role.GUARDRAIL
-            ? distance * Math.abs(reading.control().mean())
-            : distance;
-    if (effect == 0) {
-      return Long.MAX_VALUE;
+        reading.goal().isRelative() ? distance * Math.abs(control.get().value()) : distance;
+    if (effect == 0 || !Double.isFinite(effect)) {
+      return Double.POSITIVE_INFINITY;
     }
-    Confidence shared = AnalysisPolicy.confidence(plan, reading.goal());
+    Goal goal = reading.goal();
+    boolean guards = goal.role() == Goal.Role.GUARDRAIL;
+    Confidence confidence =
+        guards ? AlphaPolicy.nonInferiority(plan) : AlphaPolicy.twoSided(plan, goal);
+    Alternative alternative = guards ? Alternative.GREATER : Alternative.TWO_SIDED;
     double share = (double) treatment.parts() / (treatment.parts() + plan.control().parts());
     return SampleSize.alwaysValid(
             effect,
-            SampleSize.Variances.of(reading.control(), reading.treatment()),
-            new SampleSize.Design(share, EVEN_ODDS, Alternative.TWO_SIDED, shared),
-            AnalysisPolicy.mixture(plan, treatment, shared))
+            new SampleSize.Variances(ofOneUnit(control.get()), ofOneUnit(treated.get())),
+            new SampleSize.Design(share, EVEN_ODDS, alternative, confidence),
+            AnalysisPolicy.mixture(plan, treatment, confidence))
         .total();
   }
 
+  private static double ofOneUnit(Comparison.Figure figure) {
+    return figure.variance() * figure.units();
+  }
+
   /** The best winner; else what is still open; all lost is a rollback. */
-  private static Verdict combined(Plan plan, List<Verdict> each, List<Reading> readings) {
+  private static Verdict combined(
+      Plan plan, Arms arms, List<Verdict> each, List<Reading> readings) {
     List<Verdict> winners =
         each.stream().filter(one -> one.decision() == Verdict.Decision.PROMOTE).toList();
     if (!winners.isEmpty()) {
@@ -188,7 +202,7 @@ final class VerdictPolicy {
         each.stream().filter(one -> one.decision() == Verdict.Decision.CONTINUE).toList();
     if (open.isEmpty()) {
       List<String> reasons = each.stream().flatMap(one -> one.reasons().stream()).toList();
-      return new Verdict(Verdict.Decision.ROLLBACK, null, null, reasons);
+      return new Verdict(Verdict.Decision.ROLLBACK, null, null, null, reasons);
     }
     Long needed =
         open.stream()
@@ -196,12 +210,14 @@ final class VerdictPolicy {
             .filter(java.util.Objects::nonNull)
             .min(Comparator.naturalOrder())
             .orElse(null);
+    Double pace = arms.unitsPerDay();
+    Double days = needed == null || pace == null || pace <= 0 ? null : (Double) (needed / pace);
     List<String> reasons = new ArrayList<>();
     if (needed != null) {
-      reasons.add("about %d more units settle it, if the estimates hold".formatted(needed));
+      reasons.add(ReasonText.needed(needed, days));
     }
     each.forEach(one -> reasons.addAll(one.reasons()));
-    return new Verdict(Verdict.Decision.CONTINUE, null, needed, reasons);
+    return new Verdict(Verdict.Decision.CONTINUE, null, needed, days, reasons);
   }
 
   private static double primary(Plan plan, Verdict winner, List<Reading> readings) {
@@ -217,6 +233,7 @@ final class VerdictPolicy {
     List<String> reasons = new ArrayList<>();
     reasons.add("it is over and the data did not suffice");
     reasons.addAll(open.reasons());
-    return new Verdict(Verdict.Decision.INCONCLUSIVE, null, open.unitsNeeded(), reasons);
+    return new Verdict(
+        Verdict.Decision.INCONCLUSIVE, null, open.unitsNeeded(), open.daysNeeded(), reasons);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.config;
+package io.ratchet.base;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Durations and sizes as people write them: {@code 30d}, {@code 1h30m}, {@code 5ms}; {@code 16MiB},
  * {@code 1GB}. A number without a unit is refused, since readers would guess differently.
  */
-final class Units {
+public final class Amounts {
   private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d))+");
   private static final Pattern DURATION_PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMGT]i?B|B)");
@@ -39,9 +39,9 @@ final class Units {
     BYTES.put("B", 1L);
   }
 
-  private Units() {}
+  private Amounts() {}
 
-  static @Nullable Duration duration(String text) {
+  public static @Nullable Duration duration(String text) {
     if (!DURATION.matcher(text).matches()) {
       return null;
     }
@@ -54,12 +54,12 @@ final class Units {
     return sum;
   }
 
-  static String print(Duration duration) {
+  public static String print(Duration duration) {
     return print(MILLIS, duration.toMillis(), "0s");
   }
 
   /** A duration that our own code names. */
-  static Duration knownDuration(String text) {
+  public static Duration knownDuration(String text) {
     Duration duration = duration(text);
     if (duration == null) {
       throw new IllegalArgumentException("not a duration: " + text);
@@ -68,7 +68,7 @@ final class Units {
   }
 
   /** A size that our own code names. */
-  static long knownSize(String text) {
+  public static long knownSize(String text) {
     Long size = size(text);
     if (size == null) {
       throw new IllegalArgumentException("not a size: " + text);
@@ -76,7 +76,7 @@ final class Units {
     return size;
   }
 
-  static @Nullable Long size(String text) {
+  public static @Nullable Long size(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return null;
@@ -89,7 +89,7 @@ final class Units {
     }
   }
 
-  static String print(long bytes) {
+  public static String print(long bytes) {
     return print(BYTES, bytes, "0B");
   }
 

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.experiment;
+package io.ratchet.verdict;
 
 import io.ratchet.stats.Interval;
 import io.ratchet.stats.Result;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words what one reading comes to. */
 final class ReasonText {
   private static final double PERCENT = 100;
+  private static final double HOURS = 24;
+  private static final double MINUTES = 60;
 
   private ReasonText() {}
 
   static String of(Reading reading) {
-    Interval interval = reading.deciding();
+    Interval interval = reading.bounds();
     String what = reading.variant().name() + ": " + reading.goal().metric().name();
     if (interval == null) {
       return what + " " + unknown(reading);
@@ -30,10 +33,26 @@ final class ReasonText {
     };
   }
 
+  /** How many units settle it, and how long they take. */
+  static String needed(long units, @Nullable Double days) {
+    String what = "about %d more units settle it".formatted(units);
+    return days == null
+        ? what + ", if the estimates hold"
+        : what + ": " + time(days) + " at the present traffic, if the estimates hold";
+  }
+
+  private static String time(double days) {
+    if (days >= 2) {
+      return "%d days".formatted((long) Math.ceil(days));
+    }
+    double hours = days * HOURS;
+    return hours >= 2
+        ? "%d hours".formatted((long) Math.ceil(hours))
+        : "%d minutes".formatted((long) Math.ceil(hours * MINUTES));
+  }
+
   private static String unknown(Reading reading) {
-    Result<?> result =
-        reading.goal().role() == Goal.Role.GUARDRAIL ? reading.relative() : reading.always();
-    return result instanceof Result.Degenerate<?> none
+    return reading.deciding() instanceof Result.Degenerate<?> none
         ? "is not known: " + none.explanation()
         : "is not known";
   }
@@ -41,9 +60,7 @@ final class ReasonText {
   private static String success(Reading reading) {
     double margin = reading.goal().margin();
     String wanted =
-        margin == 0
-            ? ""
-            : " (wanted: " + change(reading, margin / reading.goal().metric().scale()) + ")";
+        margin == 0 ? "" : " (wanted: " + change(reading, reading.goal().stored()) + ")";
     return switch (reading.state()) {
       case PROVED -> margin < 0 ? "is not worse than allowed" + wanted : "is better" + wanted;
       case BREACHED -> "is worse" + wanted;
@@ -52,8 +69,11 @@ final class ReasonText {
   }
 
   private static String guardrail(Reading reading) {
+    Goal goal = reading.goal();
     String allowed =
-        String.format(Locale.ROOT, " (at most %.4g%% worse)", reading.goal().margin() * PERCENT);
+        goal.isRelative()
+            ? String.format(Locale.ROOT, " (at most %.4g%% worse)", goal.margin() * PERCENT)
+            : " (wanted: " + change(reading, -goal.stored()) + ")";
     return switch (reading.state()) {
       case PROVED -> "is within its guardrail" + allowed;
       case BREACHED -> "breaks its guardrail" + allowed;
@@ -65,7 +85,7 @@ final class ReasonText {
   private static String change(Reading reading, double better) {
     Metric metric = reading.goal().metric();
     double change = metric.higherIsBetter() ? better : -better;
-    if (reading.goal().role() == Goal.Role.GUARDRAIL) {
+    if (reading.goal().isRelative()) {
       return String.format(Locale.ROOT, "%+.2f%%", change * PERCENT);
     }
     return metric.isRate()
