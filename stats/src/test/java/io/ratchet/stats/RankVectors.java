@@ -54,6 +54,7 @@ final class RankVectors {
     Result<Moments> result =
         ClusteredQuantile.of(
             in.required("n").asLong(),
+            in.required("n_star").asLong(),
             in.required("quantile_hat").asDouble(),
             in.required("quantile_lower").asDouble(),
             in.required("quantile_upper").asDouble(),

@@ -145,9 +145,9 @@ class QuantilesTest {
     assertDegenerate(ClusteredQuantile.of(none), Result.Reason.TOO_FEW_OBSERVATIONS);
     assertDegenerate(
         ClusteredQuantile.interval(none, CONFIDENCE), Result.Reason.TOO_FEW_OBSERVATIONS);
-    assertDegenerate(ClusteredQuantile.of(1, 2, 1, 3, 1), Result.Reason.TOO_FEW_OBSERVATIONS);
+    assertDegenerate(ClusteredQuantile.of(1, 9, 2, 1, 3, 1), Result.Reason.TOO_FEW_OBSERVATIONS);
     assertThatThrownBy(none::estimate).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> ClusteredQuantile.of(9, 4, 1, 3, 1))
+    assertThatThrownBy(() -> ClusteredQuantile.of(9, 9, 4, 1, 3, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> RankedValues.of(1, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
