@@ -11,6 +11,9 @@ final class NotShipped {
   private static final String CONTEXTUAL =
       "bandits that choose by a unit's features are not shipped";
 
+  private static final String JUDGE =
+      "the judge of another product; its parts are shipped: shift, effect size, outliers";
+
   static final Map<String, String> METHODS =
       Map.ofEntries(
           Map.entry("bandit.linucb", CONTEXTUAL),
@@ -25,6 +28,8 @@ final class NotShipped {
           Map.entry("hash.planout.uniform_choice", ASSIGNMENT),
           Map.entry("hash.unleash.gradual_rollout", ASSIGNMENT),
           Map.entry("hash.unleash.variant", ASSIGNMENT),
+          Map.entry("kayenta.mann_whitney.judge", JUDGE),
+          Map.entry("kayenta.score.weighted_sum", JUDGE),
           Map.entry("namespace.mutual_exclusion", ASSIGNMENT),
           Map.entry("sticky.buckets", ASSIGNMENT));
 

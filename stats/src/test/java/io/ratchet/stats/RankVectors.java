@@ -3,6 +3,8 @@ package io.ratchet.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratchet.stats.bayes.NormalPosterior;
+import io.ratchet.stats.bayes.NormalPrior;
 import io.ratchet.stats.fixed.ClusteredQuantile;
 import io.ratchet.stats.fixed.EffectSize;
 import io.ratchet.stats.fixed.KolmogorovSmirnovTest;
@@ -23,6 +25,12 @@ final class RankVectors {
           Map.entry("quantile.type7", RankVectors::quantile),
           Map.entry("quantile.ci.order_statistic", RankVectors::orderStatistics),
           Map.entry("quantile.unresolvable", RankVectors::unresolvable),
+          Map.entry("quantile.p90.bayesian.absolute.flat_improper", RankVectors::posterior),
+          Map.entry("quantile.p90.bayesian.absolute.prior_var_1e6", RankVectors::posterior),
+          Map.entry(
+              "quantile.p90.bayesian.absolute.prior_var_1_relative_scale", RankVectors::posterior),
+          Map.entry("quantile.p90.bayesian.relative.prior_var_1e6", RankVectors::lift),
+          Map.entry("quantile.p90.bayesian.relative.prior_var_1", RankVectors::lift),
           Map.entry("outlier.iqr", RankVectors::outliers),
           Map.entry("mann_whitney.exact", RankVectors::mannWhitney),
           Map.entry("ks.two_sample.exact", RankVectors::kolmogorovSmirnov),
@@ -50,14 +58,47 @@ final class RankVectors {
         "normal_ranks", List.of(n * share - reach, n * share + reach));
   }
 
+  private static Map<String, Object> posterior(JsonNode in) {
+    return answer(
+        in,
+        NormalPosterior.differenceUnderRelativePrior(
+            value(arm(in.required("control"))), value(arm(in.required("treatment"))), prior(in)));
+  }
+
+  private static Map<String, Object> lift(JsonNode in) {
+    return answer(
+        in,
+        NormalPosterior.relative(
+            value(arm(in.required("control"))), value(arm(in.required("treatment"))), prior(in)));
+  }
+
+  private static Map<String, Object> answer(JsonNode in, Result<NormalPosterior> posterior) {
+    Interval credible = value(posterior).credible(StatVectorTest.confidence(in));
+    return Map.of(
+        "expected", value(posterior).mean(), "ci", List.of(credible.lower(), credible.upper()));
+  }
+
+  private static NormalPrior prior(JsonNode in) {
+    return switch (in.required("prior").asString()) {
+      case "flat_improper" -> new NormalPrior.Flat();
+      case "prior_var_1", "prior_var_1_relative_scale" -> new NormalPrior.Proper(0, 1);
+      case "prior_var_1e6" -> new NormalPrior.Proper(0, 1e6);
+      case String other -> throw new IllegalArgumentException(other);
+    };
+  }
+
+  private static Result<Moments> arm(JsonNode in) {
+    return ClusteredQuantile.of(
+        in.required("n").asLong(),
+        in.required("n_star").asLong(),
+        in.required("quantile_hat").asDouble(),
+        in.required("quantile_lower").asDouble(),
+        in.required("quantile_upper").asDouble(),
+        1);
+  }
+
   private static Map<String, Object> unresolvable(JsonNode in) {
-    Result<Moments> result =
-        ClusteredQuantile.of(
-            in.required("n").asLong(),
-            in.required("quantile_hat").asDouble(),
-            in.required("quantile_lower").asDouble(),
-            in.required("quantile_upper").asDouble(),
-            1);
+    Result<Moments> result = arm(in);
     assertThat(result)
         .isInstanceOfSatisfying(
             Result.Degenerate.class,

@@ -40,6 +40,7 @@ public final class ClusteredQuantile {
       case Result.Computed<Interval>(Interval near) ->
           of(
               sample.units().n(),
+              sample.values().count(),
               sample.estimate(),
               near.lower(),
               near.upper(),
@@ -51,17 +52,23 @@ public final class ClusteredQuantile {
    * The same from the values of both ranks, as other tools keep them.
    *
    * @param units assigned units
+   * @param observations of all units; their variance is counted with n - 1
    * @param designEffect 1 where observations are units
    */
   public static Result<Moments> of(
-      long units, double estimate, double lower, double upper, double designEffect) {
+      long units,
+      long observations,
+      double estimate,
+      double lower,
+      double upper,
+      double designEffect) {
     if (!(lower <= estimate && estimate <= upper) || !(designEffect > 0)) {
       throw new IllegalArgumentException(
           "not a quantile with its neighbours: %s <= %s <= %s, design effect %s"
               .formatted(lower, estimate, upper, designEffect));
     }
-    if (units < 2) {
-      return tooFew(units);
+    if (units < 2 || observations < 2) {
+      return tooFew(Math.min(units, observations));
     }
     if (lower == upper) {
       return Result.degenerate(
@@ -69,7 +76,7 @@ public final class ClusteredQuantile {
           "all values around the quantile are %s, so its error cannot be told".formatted(lower));
     }
     double deviation = (upper - lower) / (2 * critical(SPACING));
-    double variance = deviation * deviation * designEffect;
+    double variance = deviation * deviation * designEffect * (1 - 1.0 / observations);
     return Result.computed(new Moments(units, estimate, variance * units * (units - 1.0)));
   }
 

@@ -59,7 +59,10 @@ public record Cuped(
     return ofTheta(control, treatment, theta(control.plus(treatment)), Expansion.EQUAL_COVARIATES);
   }
 
-  /** The same for a ratio metric, whose covariate is the same ratio before the experiment. */
+  /**
+   * The same for a ratio metric, whose covariate is the same ratio before the experiment; the
+   * coefficient is that inside the arms.
+   */
   public static Result<Cuped> ofRatios(RatioPairMoments control, RatioPairMoments treatment) {
     return then(
         Ratio.of(control),

@@ -15,7 +15,7 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
  * between the observations of ranks l and u with chance {@code P(l <= B < u)}, at least. Ranks are
  * the closest ones with at most alpha / 2 on each side: David and Nagaraja, "Order Statistics", 3rd
  * ed. (2003), section 7.1. It needs an observation beyond the quantile on both sides with enough
- * certainty: at 95 percent 72 for p95 and 367 for p99.
+ * certainty: at 95 percent 72 for p95 and 368 for p99.
  *
  * <p>Assumes independent observations; where they come in clusters, {@link ClusteredQuantile}.
  */
