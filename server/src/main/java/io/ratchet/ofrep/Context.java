@@ -20,6 +20,8 @@ record Context(String unit, Map<String, @Nullable Object> attributes) {
   static final int UNIT_LENGTH = 512;
   static final int ATTRIBUTES = 256;
   private static final String TARGETING_KEY = "targetingKey";
+  private static final String SEND_UNIT =
+      "send who is served: {\"context\": {\"targetingKey\": \"...\"}}";
 
   /** A context, or why there is none. */
   sealed interface Reading {}
@@ -36,9 +38,13 @@ record Context(String unit, Map<String, @Nullable Object> attributes) {
     if (!body.isObject()) {
       return new Refused(Fault.PARSE_ERROR, "the body is not a JSON object");
     }
+    if (context.isMissingNode() || context.isNull()) {
+      return new Refused(Fault.TARGETING_KEY_MISSING, SEND_UNIT);
+    }
     if (!context.isObject()) {
       return new Refused(
-          Fault.INVALID_CONTEXT, "send {\"context\": {\"targetingKey\": \"...\"}}, an object");
+          Fault.INVALID_CONTEXT,
+          "context must be an object, got " + Problem.shorten(context.toString()));
     }
     if (context.size() > ATTRIBUTES) {
       return new Refused(
@@ -51,8 +57,7 @@ record Context(String unit, Map<String, @Nullable Object> attributes) {
       return new Refused(Fault.INVALID_CONTEXT, TARGETING_KEY + " " + fault);
     }
     if (unit.isMissingNode() || unit.isNull() || unit.stringValue().isBlank()) {
-      return new Refused(
-          Fault.TARGETING_KEY_MISSING, "send who is served as " + TARGETING_KEY + ", a string");
+      return new Refused(Fault.TARGETING_KEY_MISSING, SEND_UNIT);
     }
     Map<String, @Nullable Object> attributes = new HashMap<>(Json.map(context));
     attributes.remove(TARGETING_KEY);
