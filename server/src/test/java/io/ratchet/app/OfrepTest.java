@@ -243,6 +243,57 @@ final class OfrepTest {
     }
   }
 
+  @Test
+  void aFullSpoolStopsNobodyAndIsSeen() throws Exception {
+    String url = Databases.url(Engine.POSTGRESQL);
+    try (RunningApp app =
+            RunningApp.start(Map.of("storage.url", url, "calls.spool.max_bytes", "1MiB"));
+        TestClient client = client(app)) {
+      Experimenter experimenter = new Experimenter(client);
+      experimenter.create("flagged", "");
+      experimenter.move("flagged", "start", "");
+      setReachable(url, false);
+      fill(client);
+      int kept = 0;
+      JsonNode answer = client.post(FLAGS + "/flagged", user(kept)).json();
+      while (!answer.required("metadata").has("exposure_lost")) {
+        answer = client.post(FLAGS + "/flagged", user(++kept)).json();
+      }
+
+      assertThat(answer.required("reason").stringValue()).isEqualTo("SPLIT");
+      JsonNode health = client.get("/health").json();
+      assertThat(health.required("status").stringValue()).isEqualTo("degraded");
+      assertThat(health.at("/parts/exposures").stringValue())
+          .startsWith("down: 1 exposures were lost: ");
+      assertThat(client.get("/metrics").body())
+          .contains("ratchet_exposures_lost_total 1.0", "ratchet_exposures_written_total " + kept);
+
+      setReachable(url, true);
+      assertThat(Exposed.rows(url, client)).hasSize(kept);
+      assertThat(client.post(FLAGS + "/flagged", user(kept)).json().required("metadata"))
+          .noneMatch(JsonNode::isBoolean);
+      assertThat(Exposed.rows(url, client)).as("made up for").hasSize(kept + 1);
+      assertThat(client.get("/health").json().required("status").stringValue())
+          .isEqualTo("healthy");
+    }
+  }
+
+  /** Sends calls until not even a small one has room. */
+  private static void fill(TestClient client) {
+    for (int bytes : new int[] {900_000, 30_000, 3_000}) {
+      String call = "{\"success\": true, \"response\": \"" + "x".repeat(bytes) + "\"}";
+      Reply reply = client.post("/api/calls", call);
+      while (reply.status() == 200) {
+        reply = client.post("/api/calls", call);
+      }
+      assertThat(reply.status()).as(reply.body()).isEqualTo(429);
+    }
+  }
+
+  private static String user(int number) {
+    return ANN.replace("ann", "user-" + number);
+  }
+
   private static void setReachable(String url, boolean reachable) throws SQLException {
     int name = url.lastIndexOf('/') + 1;
     URI server = URI.create(url);
