@@ -247,7 +247,14 @@ final class OfrepTest {
   void aFullSpoolStopsNobodyAndIsSeen() throws Exception {
     String url = Databases.url(Engine.POSTGRESQL);
     try (RunningApp app =
-            RunningApp.start(Map.of("storage.url", url, "calls.spool.max_bytes", "1MiB"));
+            RunningApp.start(
+                Map.of(
+                    "storage.url",
+                    url,
+                    "storage.connection_timeout",
+                    "500ms",
+                    "calls.spool.max_bytes",
+                    "1MiB"));
         TestClient client = client(app)) {
       Experimenter experimenter = new Experimenter(client);
       experimenter.create("flagged", "");
