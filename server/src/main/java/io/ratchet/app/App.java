@@ -21,6 +21,8 @@ import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.ofrep.Flags;
+import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.routing.RememberedUnits;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
@@ -124,6 +126,7 @@ final class App implements AutoCloseable {
     routes.addAll(trials.routes());
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
+    routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
     routes.addAll(new WebApi(health, figures).routes());
@@ -159,6 +162,15 @@ final class App implements AutoCloseable {
         platform.ticker(),
         platform.chance(),
         Pause.system());
+  }
+
+  private Flags flags(Library library, Exposures exposures) {
+    return new Flags(
+        library.prompts(),
+        library.live(),
+        exposures,
+        platform.time(),
+        config.calls().tagDimension());
   }
 
   private static void check(Spool spool) {

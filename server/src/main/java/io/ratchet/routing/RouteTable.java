@@ -37,6 +37,9 @@ final class RouteTable {
   private final Set<String> reported = new HashSet<>();
   private volatile Map<String, Present> routes = Map.of();
 
+  /** The prompt whose route an experiment owns, by its id and by its name. */
+  private volatile Map<String, String> trials = Map.of();
+
   RouteTable(Database database, Journal journal, Prompts prompts, FirstRoutes firstRoutes) {
     this.database = database;
     this.journal = journal;
@@ -107,6 +110,7 @@ final class RouteTable {
     Map<String, Present> read = read();
     prompts.refresh();
     routes = read;
+    trials = trials(read);
   }
 
   private Map<String, Present> read() {
@@ -119,6 +123,25 @@ final class RouteTable {
       }
       return Map.copyOf(present);
     });
+  }
+
+  private static Map<String, String> trials(Map<String, Present> routes) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, String> ids = new HashMap<>();
+    for (Present present : routes.values()) {
+      if (present.route().owner() instanceof Owner.Experiment(String id, String name, _)) {
+        names.put(name, present.route().name());
+        ids.put(id, present.route().name());
+      }
+    }
+    names.putAll(ids);
+    return Map.copyOf(names);
+  }
+
+  /** The route that an experiment owns, from memory. */
+  Optional<Route> ownedBy(String experiment) {
+    String prompt = trials.get(experiment);
+    return prompt == null ? Optional.empty() : known(prompt);
   }
 
   /** Writes one journal entry for each revision whose versions cannot all be read. */

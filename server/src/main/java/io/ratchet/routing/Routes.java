@@ -104,6 +104,11 @@ public final class Routes implements LiveVersions {
     return table.route(name);
   }
 
+  /** The present revision of the route that an experiment, by its id or name, owns. */
+  public Optional<Route> ownedBy(String experiment) {
+    return table.ownedBy(experiment);
+  }
+
   /**
    * Moves a route: the one place that does.
    *

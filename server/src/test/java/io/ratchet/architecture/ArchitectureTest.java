@@ -29,7 +29,8 @@ final class ArchitectureTest {
   private static final Set<String> CONTROL_PLANE =
       Set.of("monitor", "drift", "experiment", "delivery", "alert", "retrain", "optimize");
   private static final Set<String> DATA_PLANE =
-      Set.of("call", "gateway", "serving", "tracking", "extraction", "routing", "registry");
+      Set.of(
+          "call", "gateway", "serving", "tracking", "extraction", "ofrep", "routing", "registry");
   private static final Pattern ROW =
       Pattern.compile("^\\| ([a-z]+) \\| ([a-z, -]+) \\| .+ \\|$", Pattern.MULTILINE);
 

@@ -181,8 +181,9 @@ public final class OpenApi implements TestClient.Check {
   /** The faults of a refusal that belongs to no operation, in the shape of the paths beside it. */
   private List<String> refusalFaults(String path, TestClient.Reply reply) {
     boolean wire = path.matches("/(openai/)?v1(/.*)?");
-    String response = wire ? "OpenAiInvalid" : "Invalid";
-    String type = wire ? "application/json" : PROBLEM;
+    boolean flags = path.matches("/ofrep(/.*)?");
+    String response = wire ? "OpenAiInvalid" : flags ? "FlagInvalid" : "Invalid";
+    String type = wire || flags ? "application/json" : PROBLEM;
     JsonNode media = document.at("/components/responses/" + response + "/content").path(type);
     return mediaType(reply).equals(type)
         ? mediaFaults(media, type, reply.body())
