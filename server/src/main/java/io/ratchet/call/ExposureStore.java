@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -41,6 +42,33 @@ final class ExposureStore {
       fresh += rows;
     }
     return fresh;
+  }
+
+  /** The latest arm that a unit was seen in. */
+  static Optional<Exposure> ofUnit(Handle handle, String experiment, String unit) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM exposure WHERE experiment = :experiment AND unit = :unit
+            ORDER BY time DESC LIMIT 1
+            """)
+        .bind("experiment", experiment)
+        .bind("unit", unit)
+        .map((row, _) -> {
+          long revision = row.getLong("revision");
+          boolean isKnown = !row.wasNull();
+          return new Exposure(
+              row.getString("experiment"),
+              row.getString("unit"),
+              row.getString("variant"),
+              row.getString("version"),
+              Instant.ofEpochMilli(row.getLong("time")),
+              isKnown ? (Long) revision : null,
+              Exposure.Source.of(row.getString("source")),
+              row.getString("segment"),
+              row.getString("client"));
+        })
+        .findFirst();
   }
 
   static void since(

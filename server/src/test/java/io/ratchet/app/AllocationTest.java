@@ -258,6 +258,39 @@ final class AllocationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void outcomesOfUnitsThatWereOnlyEvaluatedCount(Engine engine) throws InterruptedException {
+    try (RunningApp app = app(engine);
+        TestClient client = new TestClient(app.port(), app.key())) {
+      Experimenter experimenter = new Experimenter(client);
+      experimenter.create("flagged", "\"primary_metric\": \"outcome\"");
+      experimenter.move("flagged", "start", "");
+      JsonNode early =
+          experimenter.move("flagged", "outcomes", "{\"outcomes\": [[\"user-60\", 1]]}").json();
+      StringBuilder outcomes = new StringBuilder();
+      for (int i = 0; i <= 60; i++) {
+        client.post(
+            "/ofrep/v1/evaluate/flags/flagged",
+            "{\"context\": {\"targetingKey\": \"user-%d\"}}".formatted(i));
+        outcomes.append(i == 0 ? "" : i == 60 ? "" : ", ");
+        outcomes.append(i == 60 ? "" : "[\"user-%d\", %d]".formatted(i, i % 2));
+      }
+      JsonNode late =
+          experimenter.move("flagged", "outcomes", "{\"outcomes\": [" + outcomes + "]}").json();
+
+      assertThat(early.required("unmatched").intValue()).isEqualTo(1);
+      assertThat(late.required("unmatched").intValue()).isZero();
+      await("all units", () -> counted(experimenter.analysis("flagged")) == 61);
+      assertThat(experimenter.analysis("flagged").at("/exposure/units").intValue()).isEqualTo(61);
+    }
+  }
+
+  private static int counted(JsonNode analysis) {
+    return analysis.at("/metrics/0/control_units").asInt(0)
+        + analysis.at("/metrics/0/treatment_units").asInt(0);
+  }
+
   private static Totals arm(Map<String, Totals> totals, String variant) {
     return totals.computeIfAbsent(variant, _ -> new Totals());
   }
