@@ -6,6 +6,7 @@ import io.ratchet.base.Ids;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Calls;
+import io.ratchet.call.Exposure;
 import io.ratchet.experiment.LifecyclePolicy.Move;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.ChangedAssets;
@@ -229,7 +230,7 @@ public final class Experiments {
       String idOrName, @Nullable String winner, String conclusion, String actor) {
     Findings evidence = analysis(idOrName);
     Semver version =
-        winner == null ? evidence.verdict().winner() : winner(evidence.experiment().plan(), winner);
+        winner == null ? evidence.verdict().winner() : evidence.version(winner);
     return move(
         idOrName, new Moves.Asked(Move.COMPLETE, version, conclusion, evidence, actor, now()));
   }
@@ -241,7 +242,7 @@ public final class Experiments {
    */
   public Experiment promote(String idOrName, @Nullable String winner, String reason, String actor) {
     Findings evidence = analysis(idOrName);
-    Semver version = winner == null ? null : winner(evidence.experiment().plan(), winner);
+    Semver version = winner == null ? null : evidence.version(winner);
     return move(idOrName, new Moves.Asked(Move.PROMOTE, version, reason, evidence, actor, now()));
   }
 
@@ -268,22 +269,6 @@ public final class Experiments {
             .filter(watch -> promoted.id().equals(watch.plan().watches()))
             .findFirst()
         : Optional.empty();
-  }
-
-  private static Semver winner(Plan plan, String named) {
-    Optional<Semver> version = Semver.find(named);
-    return plan.variants().stream()
-        .filter(variant ->
-            variant.name().equals(named) || version.equals(Optional.of(variant.version())))
-        .findFirst()
-        .map(Variant::version)
-        .orElseThrow(() ->
-            Failure.invalid(
-                "winner is none of the experiment's versions: " + Problem.shorten(named),
-                "name one of "
-                    + plan.variants().stream()
-                        .map(variant -> variant.name() + " (" + variant.version() + ")")
-                        .toList()));
   }
 
   private Experiment move(String idOrName, Moves.Asked asked) {
@@ -327,6 +312,19 @@ public final class Experiments {
   /** What the sums so far say. */
   Findings analysed(Experiment experiment) {
     return results.of(experiment, now());
+  }
+
+  /**
+   * Who was first seen in which arm, by the unit's hash; a unit with two arms comes twice.
+   *
+   * @param unit name of the unit that is asked for; null for all
+   */
+  Page<Exposure> assignments(
+      String idOrName, @Nullable String unit, int limit, @Nullable String pageToken) {
+    String id = get(idOrName).id();
+    calls.catchUp();
+    follower.follow();
+    return results.assignments(id, unit, limit, pageToken);
   }
 
   /** What happened to an experiment, newest first. */

@@ -283,7 +283,28 @@ final class AllocationTest {
       assertThat(late.required("unmatched").intValue()).isZero();
       await("all units", () -> counted(experimenter.analysis("flagged")) == 61);
       assertThat(experimenter.analysis("flagged").at("/exposure/units").intValue()).isEqualTo(61);
+      recordHoldsEveryUnitOnce(client, experimenter);
     }
+  }
+
+  private static void recordHoldsEveryUnitOnce(TestClient client, Experimenter experimenter) {
+    Map<String, String> seen = new HashMap<>();
+    String next = "";
+    do {
+      JsonNode page = client.get("/api/experiments/flagged/assignments?limit=25" + next).json();
+      page.required("assignments")
+          .forEach(one ->
+              seen.put(
+                  one.required("unit_hash").stringValue(), one.required("source").stringValue()));
+      JsonNode token = page.required("next_page_token");
+      next = token.isNull() ? "" : "&page_token=" + token.stringValue();
+    } while (!next.isEmpty());
+    JsonNode one = client.get("/api/experiments/flagged/assignments?unit=user-7").json();
+
+    assertThat(seen).hasSize(61).containsValue("evaluation").doesNotContainValue("call");
+    assertThat(one.at("/assignments/0/variant"))
+        .isEqualTo(experimenter.assign("flagged", "user-7").required("variant"));
+    assertThat(one.required("assignments").size()).isEqualTo(1);
   }
 
   private static int counted(JsonNode analysis) {
