@@ -229,8 +229,7 @@ public final class Experiments {
   public Experiment complete(
       String idOrName, @Nullable String winner, String conclusion, String actor) {
     Findings evidence = analysis(idOrName);
-    Semver version =
-        winner == null ? evidence.verdict().winner() : evidence.version(winner);
+    Semver version = winner == null ? evidence.verdict().winner() : evidence.version(winner);
     return move(
         idOrName, new Moves.Asked(Move.COMPLETE, version, conclusion, evidence, actor, now()));
   }
