@@ -112,7 +112,7 @@ public final class Completions {
       Headers headers, ChatRequest chat, Target target, CallDraft draft, long started, Judge judge)
       throws ProviderFailure {
     byte[] body = target.body(chat);
-    draft.sends(body);
+    draft.sends(body, target.rendered(chat));
     Providers.Lane lane = target.served().lane();
     String provider = target.served().provider();
     ProviderLimits limits = lane.provider().limits();
