@@ -79,6 +79,11 @@ public final class Completions {
     return Asked.of(call, run.answer());
   }
 
+  /** As {@link #ask(Question, Judge)}, judged as every answer is. */
+  public Asked ask(Question question) {
+    return ask(question, Judgement::of);
+  }
+
   /** A request that was served or refused after its model resolved. */
   private record Run(CallDraft draft, Answer answer, @Nullable Failure refusal) {}
 
