@@ -177,15 +177,15 @@ final class ReplayTest {
     try (RunningApp app = app(Engine.SQLITE);
         TestClient client = client(app)) {
       serve(client, 10);
-      JsonNode stopped = replayed(client, "\"model\": \"simulated/unheard-of\"");
+      JsonNode stopped = replayed(client, "\"model\": \"simulated/simulated-unheard\"");
       assertThat(stopped.required("status").stringValue()).isEqualTo("STOPPED");
-      assertThat(stopped.required("reason").stringValue()).contains("simulated/unheard-of");
+      assertThat(stopped.required("reason").stringValue()).contains("simulated/simulated-unheard");
 
       client.post(
           "/api/replays",
           """
           {"id": "go-on", "control_version": "v1.1.0", "treatment_version": "v2.0.0",
-           "model": "simulated/unheard-of", "allow_unpriced": true}
+           "model": "simulated/simulated-unheard", "allow_unpriced": true}
           """);
       JsonNode through = client.get("/api/replays/go-on?wait=30").json();
       assertThat(through.required("status").stringValue()).isEqualTo("COMPLETED");
