@@ -66,7 +66,12 @@ final class ReplayViews {
             .add("skipped calls", String.join(", ", skipped));
     JsonNode result = replay.path("result");
     if (result.isObject()) {
-      return facts + "\n" + outcomes(result.path("success")) + "\n" + metrics(result) + words(result);
+      return facts
+          + "\n"
+          + outcomes(result.path("success"))
+          + "\n"
+          + metrics(result)
+          + words(result);
     }
     return facts
         + "next: ratchet replay show "
@@ -83,7 +88,8 @@ final class ReplayViews {
 
   private static Table metrics(JsonNode result) {
     Table table =
-        new Table("", "pairs", "control", "treatment", "difference", "interval", "p", "correlation");
+        new Table(
+            "", "pairs", "control", "treatment", "difference", "interval", "p", "correlation");
     JsonNode success = result.path("success");
     table.row(
         "success",

@@ -74,8 +74,7 @@ final class ReplayCommandTest {
   void waitsAndShowsWhatWasFound() {
     int[] asked = {0};
     server.on(
-        "GET /api/replays/{id}",
-        _ -> io.ratchet.base.Json.parse(asked[0]++ < 2 ? RUNNING : OVER));
+        "GET /api/replays/{id}", _ -> io.ratchet.base.Json.parse(asked[0]++ < 2 ? RUNNING : OVER));
 
     Shell.Outcome outcome = new Shell().run(server, "replay", "show", "r", "--wait");
 
