@@ -79,7 +79,7 @@ final class WordsPolicy {
         success
             .interval()
             .asOptional()
-            .map(interval -> " (difference " + points(interval) + ", p = " + p(success) + ")")
+            .map(interval -> " (difference " + points(interval) + ", p " + p(success) + ")")
             .orElse("");
     return rates + " " + verdict + bounds + ".";
   }
@@ -100,8 +100,8 @@ final class WordsPolicy {
 
   private static String p(Success success) {
     return success.pValue() < SMALLEST_SHOWN
-        ? "below 0.0001"
-        : format(Locale.ROOT, "%.4f", success.pValue());
+        ? "< 0.0001"
+        : format(Locale.ROOT, "= %.4f", success.pValue());
   }
 
   /** A sentence where a difference is shown. */
