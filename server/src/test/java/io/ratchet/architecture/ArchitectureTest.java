@@ -27,7 +27,15 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String ROOT = "io.ratchet.";
   private static final Set<String> CONTROL_PLANE =
-      Set.of("monitor", "drift", "experiment", "delivery", "alert", "retrain", "optimize");
+      Set.of(
+          "monitor",
+          "drift",
+          "experiment",
+          "simulation",
+          "delivery",
+          "alert",
+          "retrain",
+          "optimize");
   private static final Set<String> DATA_PLANE =
       Set.of(
           "call", "gateway", "serving", "tracking", "extraction", "ofrep", "routing", "registry");
