@@ -31,6 +31,7 @@ final class AskedReader {
   private static final double USUAL_POWER = 0.8;
   private static final double HUGE = 1e9;
   private static final double MOST_VARIATION = 100;
+  private static final double LEAST = 1e-12;
 
   private final List<Problem> problems = new ArrayList<>();
   private final Fields in;
@@ -160,6 +161,14 @@ final class AskedReader {
         deviation == null ? Math.abs(mean) * (variation == null ? 0 : variation) : deviation;
     if (isShare && spread * spread > 0.999 * mean * (1 - mean)) {
       said.problem("sd", "is more than values from 0 to 1 with this mean can have", spread);
+      return null;
+    }
+    if (mean != 0 && Math.abs(mean) < LEAST) {
+      said.problem("mean", "must be nought or at least " + LEAST, mean);
+      return null;
+    }
+    if (!isScore && spread > MOST_VARIATION * mean) {
+      said.problem("sd", "must be at most 100 times the mean", spread);
       return null;
     }
     return new Assumed.Spread(mean / metric.scale(), spread / metric.scale());

@@ -48,7 +48,7 @@ final class ForecastJson {
     json.put("source", known.trafficOrigin());
     json.put("recorded_units", recorded.units());
     json.put("recorded_calls", recorded.calls());
-    json.put("recorded_since", recorded.first().toString());
+    json.put("recorded_since", recorded.calls() == 0 ? null : recorded.first().toString());
     json.put("is_cut", recorded.isCut());
     json.put(
         "hint",
@@ -65,7 +65,7 @@ final class ForecastJson {
     json.set("needed", designs(forecast.needed(), forecast.unitsPerDay()));
     json.put("target_units", forecast.target());
     json.put("within_days", forecast.withinDays());
-    List<WayOut> ways = WaysOutPolicy.of(asked.plan(), forecast, known.population());
+    List<WayOut> ways = WaysOutPolicy.of(asked.plan(), forecast, known.population(), asked.power());
     ArrayNode out = json.putArray("ways_out");
     for (WayOut way : ways) {
       out.addObject()

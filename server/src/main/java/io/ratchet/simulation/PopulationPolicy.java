@@ -35,6 +35,9 @@ final class PopulationPolicy {
   /** Shuffles; a constant, since what is assumed is not what chance is about. */
   private static final long ORDER = 20_261_121;
 
+  /** What varies by less does not vary. */
+  private static final double LEAST_VARIATION = 1e-6;
+
   private PopulationPolicy() {}
 
   /** The sources that a plan looks at, and those that every simulation shows, each once. */
@@ -176,7 +179,7 @@ final class PopulationPolicy {
   }
 
   private static Quantiles means(Metric metric, double mean, double deviation) {
-    if (deviation == 0 || (mean == 0 && !isScore(metric))) {
+    if (deviation <= Math.abs(mean) * LEAST_VARIATION || (mean == 0 && !isScore(metric))) {
       return (calls, _) -> calls * mean;
     }
     if (metric.isRate()) {

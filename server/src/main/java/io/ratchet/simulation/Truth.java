@@ -125,6 +125,9 @@ record Truth(String name, Map<Metric, Change> changes, @Nullable String variant)
     boolean scales = source.scoreName() == null && figure != 0;
     return scales
         ? new Shift.Factor(Math.max(0, 1 + change.relative(figure)))
-        : new Shift.Added(change.absolute(figure));
+        : new Shift.Added(
+            source.scoreName() == null
+                ? Math.max(0, change.absolute(figure))
+                : change.absolute(figure));
   }
 }

@@ -25,7 +25,7 @@ final class WaysOutPolicy {
   private WaysOutPolicy() {}
 
   /** Nothing where the plan fits into its days, or too little is known to say. */
-  static List<WayOut> of(Plan plan, Forecast forecast, Population population) {
+  static List<WayOut> of(Plan plan, Forecast forecast, Population population, double power) {
     OfGoal goal = forecast.hardest();
     Double pace = forecast.unitsPerDay();
     Long needed = forecast.needed().alwaysValid();
@@ -44,7 +44,7 @@ final class WaysOutPolicy {
       ways.add(margin);
     }
     if (plan.variants().size() == 2 && goal.treatment().parts() < NEARLY_EVEN * 1_000_000) {
-      ways.add(evenly(plan, forecast, population, pace));
+      ways.add(evenly(plan, forecast, population, power, pace));
     }
     if (goal.goal().role() == Goal.Role.SUCCESS) {
       ways.add(believed(goal, baseline, pace));
@@ -115,11 +115,11 @@ final class WaysOutPolicy {
         (double) forecast.withinDays());
   }
 
-  private static WayOut evenly(Plan plan, Forecast forecast, Population population, double pace) {
+  private static WayOut evenly(
+      Plan plan, Forecast forecast, Population population, double power, double pace) {
     Plan even = Plans.evenly(plan);
     java.util.Map<Metric, Change> effects = new java.util.LinkedHashMap<>();
     forecast.goals().forEach(goal -> effects.put(goal.goal().metric(), goal.change()));
-    double power = forecast.goals().getFirst().power();
     Forecast other = PlanningPolicy.forecast(even, population, effects, power, pace);
     Long units = other.needed().alwaysValid();
     return new WayOut(
