@@ -108,6 +108,11 @@ final class App implements AutoCloseable {
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
+    Repetitions repetitions =
+        new Repetitions(
+            config, platform, database, journal, library.prompts(), source, providers, calls, ids);
+    keep(repetitions.running());
+    keep(repetitions.loop());
 
     Traffic traffic = new Traffic();
     Health health =
@@ -126,6 +131,7 @@ final class App implements AutoCloseable {
     routes.addAll(trials.routes());
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
+    routes.addAll(repetitions.routes());
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

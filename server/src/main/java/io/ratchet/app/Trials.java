@@ -58,7 +58,10 @@ final class Trials {
   AutoCloseable loop() {
     return platform
         .timer()
-        .every(PACE, "experiments", new ExperimentReconciler(experiments, platform.time())::turn);
+        .every(
+            PACE,
+            "experiments",
+            new ExperimentReconciler(experiments, platform.time(), platform.ticker())::turn);
   }
 
   String idOf(String idOrName) {

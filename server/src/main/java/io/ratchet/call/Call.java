@@ -113,7 +113,10 @@ public record Call(
   /** A named part of a call. */
   public record Stage(String name, long latencyMicros) {}
 
-  /** Request and response as they went over the wire, JSON where it is JSON; null if not kept. */
+  /**
+   * Request and response as they went over the wire, JSON where it is JSON; null if not kept. The
+   * request of a prompt holds in {@code ratchet}, beside what was sent, what it was rendered from.
+   */
   public record Bodies(@Nullable JsonNode request, @Nullable JsonNode response) {
     public static final Bodies NONE = new Bodies(null, null);
   }

@@ -111,6 +111,17 @@ public final class ExperimentCalls {
     return ExposureStore.insert(handle, exposures);
   }
 
+  /**
+   * The assignment record of an experiment, by unit and arm.
+   *
+   * @param unit hash of the unit that is asked for; null for all
+   * @param after the pair that the page before ended with
+   */
+  public static List<Exposure> assignments(
+      Handle handle, String experiment, @Nullable String unit, Exposure.Key after, int limit) {
+    return ExposureStore.list(handle, experiment, unit, after, limit);
+  }
+
   /** Hands over the hash and the arm of every unit that was first seen since a moment. */
   public static void assigned(
       Handle handle, String experiment, Instant since, BiConsumer<String, String> units) {

@@ -37,7 +37,7 @@ public record Exposure(
     /** The unit's arm was asked for. */
     EVALUATION;
 
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 

@@ -2,17 +2,21 @@
 package io.ratchet.call;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of exposures: inserted, never changed. */
 final class ExposureStore {
@@ -41,6 +45,55 @@ final class ExposureStore {
       fresh += rows;
     }
     return fresh;
+  }
+
+  /** The latest arm that a unit was seen in. */
+  static Optional<Exposure> ofUnit(Handle handle, String experiment, String unit) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM exposure WHERE experiment = :experiment AND unit = :unit
+            ORDER BY time DESC LIMIT 1
+            """)
+        .bind("experiment", experiment)
+        .bind("unit", unit)
+        .map((row, _) -> exposure(row))
+        .findFirst();
+  }
+
+  /** By unit and arm, after a pair of these. */
+  static List<Exposure> list(
+      Handle handle, String experiment, @Nullable String unit, Exposure.Key after, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM exposure WHERE experiment = :experiment
+              AND (unit > :unit OR (unit = :unit AND variant > :variant))
+              AND (:only = '' OR unit = :only)
+            ORDER BY unit, variant LIMIT :limit
+            """)
+        .bind("experiment", experiment)
+        .bind("unit", after.unit())
+        .bind("variant", after.variant())
+        .bind("only", unit == null ? "" : unit)
+        .bind("limit", limit)
+        .map((row, _) -> exposure(row))
+        .list();
+  }
+
+  private static Exposure exposure(ResultSet row) throws SQLException {
+    long revision = row.getLong("revision");
+    boolean isKnown = !row.wasNull();
+    return new Exposure(
+        row.getString("experiment"),
+        row.getString("unit"),
+        row.getString("variant"),
+        row.getString("version"),
+        Instant.ofEpochMilli(row.getLong("time")),
+        isKnown ? (Long) revision : null,
+        Exposure.Source.of(row.getString("source")),
+        row.getString("segment"),
+        row.getString("client"));
   }
 
   static void since(

@@ -153,14 +153,15 @@ final class Ingestion {
     insertBodies(handle, calls);
     countCalls(handle, calls, windows);
     Joins joins = new Joins(tagDimension, windows);
+    List<Exposure> exposures =
+        read.exposures().stream().map(ExposureCodec.Arrived::exposure).toList();
+    applied.addExposures(ExposureStore.insert(handle, exposures));
+    joins.toNewExposures(handle, exposures);
     joins.toNewCalls(handle, calls.stream().map(call -> call.arrived().call()).toList());
     long next = sequence + read.calls().size();
     joins.ofNewFeedback(handle, read.feedback(), next, applied);
     windows.apply(handle, number, series);
     next += read.feedback().size();
-    applied.addExposures(
-        ExposureStore.insert(
-            handle, read.exposures().stream().map(ExposureCodec.Arrived::exposure).toList()));
     Rejections.insert(handle, number, read.rejected(), next, time.millis());
     read.rejected().forEach(_ -> applied.addRejected());
     return applied;

@@ -45,6 +45,24 @@ final class Joins {
     save(handle);
   }
 
+  /** Gives units that were told their arm, and are served elsewhere, what waited for them. */
+  void toNewExposures(Handle handle, List<Exposure> exposures) {
+    if (exposures.isEmpty() || !FeedbackStore.isAnyWaiting(handle)) {
+      return;
+    }
+    Map<FeedbackStore.UnitOf, Exposure> byUnit = new LinkedHashMap<>();
+    exposures.forEach(
+        one -> byUnit.putIfAbsent(new FeedbackStore.UnitOf(one.experiment(), one.unit()), one));
+    FeedbackStore.waitingForUnits(handle, List.copyOf(byUnit.keySet()))
+        .forEach(row -> {
+          Exposure exposure = byUnit.get(unitOf(row.feedback()));
+          if (exposure != null) {
+            join(row, exposure);
+          }
+        });
+    save(handle);
+  }
+
   /** Stores feedback that has just come, with the call it belongs to where that is known. */
   void ofNewFeedback(
       Handle handle, List<FeedbackCodec.Arrived> arrived, long first, Applied applied) {
@@ -63,8 +81,12 @@ final class Joins {
       }
       applied.addFeedback();
       Optional<Call> call = callOf(handle, row.feedback(), calls);
+      Optional<Exposure> exposure =
+          call.isPresent() ? Optional.empty() : exposureOf(handle, row.feedback());
       if (call.isPresent()) {
         join(row, call.get());
+      } else if (exposure.isPresent()) {
+        join(row, exposure.get());
       } else {
         applied.addUnmatched(row.receipt());
       }
@@ -88,6 +110,33 @@ final class Joins {
     }
     FeedbackStore.UnitOf unit = unitOf(feedback);
     return CallStore.latestOfUnit(handle, unit.experiment(), unit.unit());
+  }
+
+  /** A unit that has no call may have been told its arm and served elsewhere. */
+  private static Optional<Exposure> exposureOf(Handle handle, Feedback feedback) {
+    if (feedback.experiment() == null || feedback.unit() == null) {
+      return Optional.empty();
+    }
+    return ExposureStore.ofUnit(handle, feedback.experiment(), feedback.unit());
+  }
+
+  /** Counts for the experiment; there is no call that shows it. */
+  private void join(FeedbackStore.Stored row, Exposure exposure) {
+    joined.add(new FeedbackStore.Joined(row.sequence(), ""));
+    Double score = row.feedback().score();
+    if (score != null) {
+      scored.add(
+          new ExperimentCalls.Scored(
+              row.sequence(),
+              exposure.experiment(),
+              exposure.variant(),
+              exposure.version(),
+              exposure.unit(),
+              row.feedback().name(),
+              score,
+              exposure.time(),
+              row.feedback().time()));
+    }
   }
 
   private static FeedbackStore.UnitOf unitOf(Feedback feedback) {

@@ -73,6 +73,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(DocumentsCommand.create(terminal))
             .addSubcommand(new FeedbackCommand(terminal))
             .addSubcommand(ExperimentCommand.create(terminal, pause))
+            .addSubcommand(ReplayCommand.create(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }

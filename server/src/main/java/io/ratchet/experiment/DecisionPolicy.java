@@ -13,11 +13,23 @@ final class DecisionPolicy {
   static List<Move> moves(Findings findings, Instant now) {
     Experiment experiment = findings.experiment();
     Plan plan = experiment.plan();
+    if (plan.watches() != null) {
+      return watching(experiment, findings, now);
+    }
     return switch (findings.verdict().decision()) {
       case PROMOTE ->
           plan.autoPromote() ? List.of(Move.COMPLETE, Move.PROMOTE) : atTheEnd(experiment, now);
       case ROLLBACK -> plan.autoRollback() ? List.of(Move.ROLLBACK) : atTheEnd(experiment, now);
       case CONTINUE, INCONCLUSIVE, INVALID -> atTheEnd(experiment, now);
+    };
+  }
+
+  /** A watch ends with the promoted version in production, unless that proves worse before. */
+  private static List<Move> watching(Experiment experiment, Findings findings, Instant now) {
+    return switch (findings.verdict().decision()) {
+      case ROLLBACK -> List.of(Move.ROLLBACK);
+      case PROMOTE, CONTINUE, INCONCLUSIVE, INVALID ->
+          experiment.isExpired(now) ? List.of(Move.PROMOTE) : List.of();
     };
   }
 

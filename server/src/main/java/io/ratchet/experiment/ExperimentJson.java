@@ -93,7 +93,7 @@ final class ExperimentJson {
         json.put("min_success_rate_delta", percent(guards ? -goal.margin() : goal.margin()));
       } else if (goal.metric().equals(Metric.COST) && goal.isRelative()) {
         json.put("max_cost_increase_pct", percent);
-      } else if (goal.role() == Goal.Role.GUARDRAIL) {
+      } else if (goal.isRelative()) {
         guardrails
             .addObject()
             .put("metric", goal.metric().name())

@@ -6,34 +6,27 @@ import io.ratchet.base.Ids;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Calls;
-import io.ratchet.call.ExperimentCalls;
+import io.ratchet.call.Exposure;
 import io.ratchet.experiment.LifecyclePolicy.Move;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.ChangedAssets;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
-import io.ratchet.routing.RememberedUnits;
 import io.ratchet.routing.Resolution;
 import io.ratchet.routing.Routes;
 import io.ratchet.storage.Database;
 import io.ratchet.verdict.Allocation;
-import io.ratchet.verdict.AnalysisPolicy;
-import io.ratchet.verdict.Arms;
 import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.SharesPolicy;
 import io.ratchet.verdict.SharesPolicy.Shares;
 import io.ratchet.verdict.Variant;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +39,6 @@ public final class Experiments {
 
   private static final int MOST = 10_000;
 
-  /** Records come a little late; so much is read again. */
-  private static final Duration OVERLAP = Duration.ofMinutes(2);
-
   private final Database database;
   private final Journal journal;
   private final InstantSource time;
@@ -59,8 +49,8 @@ public final class Experiments {
   private final Follower follower;
   private final Moves moves;
   private final ChangedAssets changes;
-  private final Map<String, Long> kept = new ConcurrentHashMap<>();
-  private final Map<String, Instant> learned = new ConcurrentHashMap<>();
+  private final Results results;
+  private final Remembering remembering;
   private volatile Map<String, Experiment> known = Map.of();
 
   /** Takes over what there is. */
@@ -81,7 +71,9 @@ public final class Experiments {
     this.routes = routes;
     this.calls = calls;
     this.follower = new Follower(database, tagDimension);
-    this.moves = new Moves(journal, prompts, routes);
+    this.moves = new Moves(journal, prompts, routes, new Watches(ids));
+    this.results = new Results(database);
+    this.remembering = new Remembering(database, routes.remembered());
     this.changes = new ChangedAssets(journal, KIND);
     load();
     remember();
@@ -237,8 +229,7 @@ public final class Experiments {
   public Experiment complete(
       String idOrName, @Nullable String winner, String conclusion, String actor) {
     Findings evidence = analysis(idOrName);
-    Semver version =
-        winner == null ? evidence.verdict().winner() : winner(evidence.experiment().plan(), winner);
+    Semver version = winner == null ? evidence.verdict().winner() : evidence.version(winner);
     return move(
         idOrName, new Moves.Asked(Move.COMPLETE, version, conclusion, evidence, actor, now()));
   }
@@ -250,7 +241,7 @@ public final class Experiments {
    */
   public Experiment promote(String idOrName, @Nullable String winner, String reason, String actor) {
     Findings evidence = analysis(idOrName);
-    Semver version = winner == null ? null : winner(evidence.experiment().plan(), winner);
+    Semver version = winner == null ? null : evidence.version(winner);
     return move(idOrName, new Moves.Asked(Move.PROMOTE, version, reason, evidence, actor, now()));
   }
 
@@ -260,24 +251,23 @@ public final class Experiments {
    */
   public Experiment rollback(String idOrName, String reason, String actor) {
     follower.follow();
-    Findings evidence = analysed(get(idOrName));
+    Experiment present = get(idOrName);
+    Optional<Experiment> watch = watchOver(present);
+    if (watch.isPresent()) {
+      rollback(watch.get().id(), reason, actor);
+      return get(present.id());
+    }
+    Findings evidence = analysed(present);
     return move(idOrName, new Moves.Asked(Move.ROLLBACK, null, reason, evidence, actor, now()));
   }
 
-  private static Semver winner(Plan plan, String named) {
-    Optional<Semver> version = Semver.find(named);
-    return plan.variants().stream()
-        .filter(variant ->
-            variant.name().equals(named) || version.equals(Optional.of(variant.version())))
-        .findFirst()
-        .map(Variant::version)
-        .orElseThrow(() ->
-            Failure.invalid(
-                "winner is none of the experiment's versions: " + Problem.shorten(named),
-                "name one of "
-                    + plan.variants().stream()
-                        .map(variant -> variant.name() + " (" + variant.version() + ")")
-                        .toList()));
+  /** The running experiment that watches over the promotion of another. */
+  private Optional<Experiment> watchOver(Experiment promoted) {
+    return promoted.status() == Status.PROMOTED
+        ? running().stream()
+            .filter(watch -> promoted.id().equals(watch.plan().watches()))
+            .findFirst()
+        : Optional.empty();
   }
 
   private Experiment move(String idOrName, Moves.Asked asked) {
@@ -310,28 +300,30 @@ public final class Experiments {
 
   /** Everything that is shown of the results; includes every acknowledged call. */
   Report report(String idOrName) {
-    Findings findings = analysis(idOrName);
-    return database.read(handle -> ReportReader.read(handle, findings));
+    return results.report(analysis(idOrName));
   }
 
-  /** Keeps what the bounds say now, if enough units came since the last time. */
+  /** Keeps a point of the timeline, if it is time for one. */
   void keep(Findings findings) {
-    String id = findings.experiment().id();
-    long units = findings.analysis().arms().units();
-    long last =
-        kept.computeIfAbsent(id, _ -> database.read(handle -> TimelineStore.lastUnits(handle, id)));
-    if (TimelineStore.isDue(last, units)) {
-      database.change(handle -> TimelineStore.add(handle, findings));
-      kept.put(id, units);
-    }
+    results.keep(findings);
   }
 
   /** What the sums so far say. */
   Findings analysed(Experiment experiment) {
-    Instant now = now();
-    Arms arms = database.read(handle -> ArmStore.arms(handle, experiment, now));
-    boolean isOver = experiment.isExpired(now) || experiment.status().isOver();
-    return new Findings(experiment, now, AnalysisPolicy.analyse(experiment.plan(), arms, isOver));
+    return results.of(experiment, now());
+  }
+
+  /**
+   * Who was first seen in which arm, by the unit's hash; a unit with two arms comes twice.
+   *
+   * @param unit name of the unit that is asked for; null for all
+   */
+  Page<Exposure> assignments(
+      String idOrName, @Nullable String unit, int limit, @Nullable String pageToken) {
+    String id = get(idOrName).id();
+    calls.catchUp();
+    follower.follow();
+    return results.assignments(id, unit, limit, pageToken);
   }
 
   /** What happened to an experiment, newest first. */
@@ -370,7 +362,7 @@ public final class Experiments {
                   return SharesPolicy.next(plan, present, units, findings.analysis(), now);
                 }));
     if (next.isPresent()) {
-      remember(experiment.id(), Instant.EPOCH);
+      remembering.all(experiment.id());
       database
           .write(handle ->
               ExperimentStore.lock(handle, experiment.id())
@@ -380,32 +372,9 @@ public final class Experiments {
     }
   }
 
-  /**
-   * Takes over who got which arm where shares move, so that assignment keeps it; all of it before a
-   * move, and what is new from time to time.
-   */
+  /** Takes over who got which arm where shares move, so that assignment keeps it. */
   void remember() {
-    Instant now = now();
-    Set<String> remembering = new HashSet<>();
-    for (Experiment experiment : running()) {
-      if (experiment.plan().allocation().isAdaptive()) {
-        remembering.add(experiment.id());
-        Instant since = learned.getOrDefault(experiment.id(), Instant.EPOCH);
-        remember(experiment.id(), since);
-        learned.put(experiment.id(), now.minus(OVERLAP));
-      }
-    }
-    routes.remembered().retain(remembering);
-    learned.keySet().retainAll(remembering);
-  }
-
-  private void remember(String id, Instant since) {
-    RememberedUnits remembered = routes.remembered();
-    database.read(handle -> {
-      ExperimentCalls.assigned(
-          handle, id, since, (unit, variant) -> remembered.learn(id, unit, variant));
-      return id;
-    });
+    remembering.refresh(running(), now());
   }
 
   /** Notes a verdict and makes the moves it asks for, if the experiment still runs. */

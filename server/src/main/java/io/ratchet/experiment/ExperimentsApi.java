@@ -7,6 +7,7 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Calls;
+import io.ratchet.call.Exposure;
 import io.ratchet.call.FeedbackReader;
 import io.ratchet.config.AbTestingConfig;
 import io.ratchet.http.Access;
@@ -70,6 +71,7 @@ public final class ExperimentsApi {
         Route.post(ONE + "/promote", Access.OPERATOR, this::promote),
         Route.post(ONE + "/rollback", Access.OPERATOR, this::rollback),
         Route.get(ONE + "/analysis", Access.VIEWER, this::analysis),
+        Route.get(ONE + "/assignments", Access.VIEWER, this::assignments),
         Route.get(ONE + "/history", Access.VIEWER, this::history),
         Route.post(ONE + "/assign", Access.OPERATOR, this::assign),
         Route.post(ONE + "/outcomes", Access.OPERATOR, this::outcomes),
@@ -182,6 +184,30 @@ public final class ExperimentsApi {
     ObjectNode body = Json.object().put("experiment_id", experiments.idOf(id(request)));
     ArrayNode array = body.putArray("events");
     page.items().forEach(entry -> array.add(entry.json()));
+    return Answer.json(body.put("next_page_token", page.nextPageToken()));
+  }
+
+  private Answer assignments(Request request) {
+    Page<Exposure> page =
+        experiments.assignments(
+            id(request),
+            request.query("unit").orElse(null),
+            request.query("limit", PAGE, 1, PAGE_LIMIT),
+            request.query("page_token").orElse(null));
+    ObjectNode body = Json.object().put("experiment_id", experiments.idOf(id(request)));
+    ArrayNode array = body.putArray("assignments");
+    for (Exposure exposure : page.items()) {
+      array
+          .addObject()
+          .put("unit_hash", exposure.unit())
+          .put("variant", exposure.variant())
+          .put("version", exposure.version())
+          .put("time", exposure.time().toString())
+          .put("source", exposure.source().word())
+          .put("route_revision", exposure.revision())
+          .put("segment", exposure.segment().isEmpty() ? null : exposure.segment())
+          .put("client", exposure.client().isEmpty() ? null : exposure.client());
+    }
     return Answer.json(body.put("next_page_token", page.nextPageToken()));
   }
 

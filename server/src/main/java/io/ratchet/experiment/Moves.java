@@ -34,11 +34,13 @@ final class Moves {
   private final Journal journal;
   private final Prompts prompts;
   private final Routes routes;
+  private final Watches watches;
 
-  Moves(Journal journal, Prompts prompts, Routes routes) {
+  Moves(Journal journal, Prompts prompts, Routes routes, Watches watches) {
     this.journal = journal;
     this.prompts = prompts;
     this.routes = routes;
+    this.watches = watches;
   }
 
   /**
@@ -79,7 +81,29 @@ final class Moves {
         next.id(),
         asked.actor(),
         detail(next, asked, route));
+    if (asked.move() == Move.ROLLBACK && next.plan().watches() != null) {
+      undo(handle, next.plan().watches(), route, asked);
+    }
     return next;
+  }
+
+  /** What a watch rolls back is the promotion, so that is where it shows. */
+  private void undo(Handle handle, String promoted, Route route, Asked asked) {
+    Experiment present = ExperimentStore.lock(handle, promoted).orElseThrow();
+    if (present.status() == Status.PROMOTED) {
+      Experiment next =
+          present
+              .withWinner(present.winner(), orNull(asked.reason()))
+              .moved(Status.ROLLED_BACK, route.revision(), asked.time(), asked.actor());
+      ExperimentStore.update(handle, next);
+      journal.append(
+          handle,
+          Move.ROLLBACK.event(),
+          Experiments.KIND,
+          next.id(),
+          asked.actor(),
+          detail(next, asked, route));
+    }
   }
 
   /** Makes the moves that the verdict asks for, and notes the verdict where it is another one. */
@@ -129,6 +153,9 @@ final class Moves {
     if (asked.winner() != null || present.winner() != null) {
       return asked.winner() == null ? present.winner() : asked.winner();
     }
+    if (present.plan().watches() != null) {
+      return present.plan().treatments().getFirst().version();
+    }
     return asked.evidence() == null ? null : asked.evidence().verdict().winner();
   }
 
@@ -144,7 +171,10 @@ final class Moves {
         yield change(handle, experiment, arms(experiment, shares, asked), asked);
       }
       case PAUSE, COMPLETE -> change(handle, experiment, control(experiment, asked), asked);
-      case PROMOTE -> change(handle, experiment, promotion(experiment, asked), asked);
+      case PROMOTE ->
+          isWatched(experiment)
+              ? watched(handle, experiment, asked)
+              : change(handle, experiment, promotion(experiment, asked), asked);
       case ROLLBACK ->
           routes.restore(
               handle,
@@ -235,6 +265,44 @@ final class Moves {
         null,
         reason(experiment, asked),
         evidence(asked));
+  }
+
+  /** Keeping the control is no promotion of anything new. */
+  private static boolean isWatched(Experiment experiment) {
+    return experiment.plan().watch() != null
+        && !experiment.plan().control().version().equals(experiment.winner());
+  }
+
+  /** The winner is in production, and the version it replaces keeps a share for comparison. */
+  private Route watched(Handle handle, Experiment experiment, Asked asked) {
+    Semver winner = Objects.requireNonNull(experiment.winner());
+    Experiment watch = watches.plan(handle, experiment, winner, asked.time(), ACTOR);
+    List<Weight> weights =
+        watch.plan().variants().stream()
+            .map(variant -> new Weight(variant.version(), variant.name(), variant.parts()))
+            .toList();
+    RouteChange change =
+        new RouteChange(
+            weights,
+            List.of(),
+            watch.id(),
+            winner,
+            owner(experiment),
+            owner(watch),
+            null,
+            reason(experiment, asked),
+            evidence(asked));
+    Route route = change(handle, experiment, change, asked);
+    Experiment begun = watches.begin(handle, watch, route.revision());
+    AllocationStore.add(handle, begun.id(), SharesPolicy.first(begun.plan(), asked.time()));
+    journal.append(
+        handle,
+        Move.START.event(),
+        Experiments.KIND,
+        begun.id(),
+        ACTOR,
+        ExperimentJson.shown(begun));
+    return route;
   }
 
   private static RouteChange promotion(Experiment experiment, Asked asked) {

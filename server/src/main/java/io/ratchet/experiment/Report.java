@@ -3,6 +3,7 @@ package io.ratchet.experiment;
 
 import io.ratchet.stats.Effect;
 import io.ratchet.stats.Result;
+import io.ratchet.stats.sequential.SampleRatioDrillDown;
 import io.ratchet.verdict.Arms;
 import io.ratchet.verdict.Reading;
 import io.ratchet.verdict.SharesPolicy.Shares;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that is shown of an experiment's results.
  *
  * @param breakdowns the same goals by day, segment and client
+ * @param suspicious groups whose shares are off, the most suspicious first
  * @param timeline what the always-valid bounds said, oldest first
  * @param allocations which shares held since when, oldest first
  * @param adjusted the primary effect of each treatment, corrected for shares that followed results;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Report(
     Findings findings,
     List<Breakdown> breakdowns,
+    List<SampleRatioDrillDown.Finding> suspicious,
     List<Point> timeline,
     List<Shares> allocations,
     Map<String, Result<Effect>> adjusted) {

@@ -4,6 +4,8 @@ package io.ratchet.experiment;
 import io.ratchet.base.Json;
 import io.ratchet.stats.Effect;
 import io.ratchet.stats.fixed.SampleRatioTest;
+import io.ratchet.stats.sequential.SampleRatioDrillDown;
+import io.ratchet.verdict.Analysis;
 import io.ratchet.verdict.Arms;
 import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.Reading;
@@ -29,6 +31,16 @@ final class ReportJson {
       ArrayNode groups = shown.putArray("groups");
       one.groups().forEach(group -> groups.add(group(plan, one.dimension(), group)));
     }
+    ArrayNode suspicious = ((ObjectNode) json.required("srm")).putArray("suspicious_groups");
+    for (SampleRatioDrillDown.Finding finding : report.suspicious()) {
+      String dimension = finding.group().dimension();
+      suspicious
+          .addObject()
+          .put("dimension", dimension)
+          .put("group", name(dimension, finding.group().value()))
+          .put("adjusted_p_value", finding.adjustedPValue())
+          .put("explains", finding.explains(Analysis.SampleRatio.THRESHOLD));
+    }
     json.set("timeline", timeline(report.timeline()));
     ArrayNode allocations = json.putArray("allocations");
     for (Shares shares : report.allocations()) {
@@ -41,11 +53,7 @@ final class ReportJson {
   }
 
   private static ObjectNode group(Plan plan, String dimension, Report.Group group) {
-    String name =
-        dimension.equals("day")
-            ? LocalDate.ofEpochDay(Long.parseLong(group.name())).toString()
-            : group.name();
-    ObjectNode json = Json.object().put("group", name.isEmpty() ? null : name);
+    ObjectNode json = Json.object().put("group", name(dimension, group.name()));
     ObjectNode units = json.putObject("units");
     plan.variants()
         .forEach(variant -> units.put(variant.name(), group.arms().arm(variant.name()).units()));
@@ -53,6 +61,13 @@ final class ReportJson {
     ArrayNode metrics = json.putArray("metrics");
     group.readings().forEach(reading -> metrics.add(brief(reading)));
     return json;
+  }
+
+  private static @Nullable String name(String dimension, String group) {
+    if (dimension.equals("day")) {
+      return LocalDate.ofEpochDay(Long.parseLong(group)).toString();
+    }
+    return group.isEmpty() ? null : group;
   }
 
   private static @Nullable Double sampleRatio(Plan plan, Arms arms) {

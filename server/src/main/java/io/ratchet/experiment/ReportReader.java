@@ -6,6 +6,8 @@ import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Effect;
 import io.ratchet.stats.Result;
 import io.ratchet.stats.bandit.BatchedDifference;
+import io.ratchet.stats.sequential.SampleRatioDrillDown;
+import io.ratchet.verdict.Analysis;
 import io.ratchet.verdict.AnalysisPolicy;
 import io.ratchet.verdict.Arms;
 import io.ratchet.verdict.Measure;
@@ -36,6 +38,7 @@ final class ReportReader {
     return new Report(
         findings,
         breakdowns,
+        drillDown(findings.experiment().plan(), breakdowns),
         TimelineStore.all(handle, id),
         AllocationStore.all(handle, id),
         adjusted(handle, findings));
@@ -57,6 +60,28 @@ final class ReportReader {
                     one.getValue(),
                     AnalysisPolicy.readings(plan, one.getValue(), plan.goals()))));
     return new Report.Breakdown(dimension.name().toLowerCase(Locale.ROOT), groups, all.size());
+  }
+
+  /** Which groups explain that shares were not kept; nothing where shares follow results. */
+  private static List<SampleRatioDrillDown.Finding> drillDown(
+      Plan plan, List<Report.Breakdown> breakdowns) {
+    if (plan.allocation().isAdaptive()) {
+      return List.of();
+    }
+    List<Double> weights =
+        plan.variants().stream().map(variant -> (double) variant.parts()).toList();
+    List<SampleRatioDrillDown.Group> groups = new ArrayList<>();
+    for (Report.Breakdown breakdown : breakdowns) {
+      for (Report.Group group : breakdown.groups()) {
+        List<Long> units =
+            plan.variants().stream()
+                .map(variant -> group.arms().arm(variant.name()).units())
+                .toList();
+        groups.add(
+            new SampleRatioDrillDown.Group(breakdown.dimension(), group.name(), units, weights));
+      }
+    }
+    return SampleRatioDrillDown.of(groups).suspicious(Analysis.SampleRatio.THRESHOLD);
   }
 
   /** Each stretch of time with the same shares is a trial of its own; they are put together. */

@@ -3,6 +3,7 @@ package io.ratchet.extraction;
 
 import io.ratchet.base.Digest;
 import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Feedback;
@@ -109,6 +110,7 @@ public final class Results {
         work.id(),
         work.prompt(),
         variables,
+        Json.object(),
         work.unit() == null ? document.id() : work.unit(),
         work.attributes(),
         work.model(),

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A call that is being served, until it ends and is written: once, however it ends. */
 final class CallDraft {
@@ -19,6 +20,7 @@ final class CallDraft {
   private final CallSink.Place place;
   private final GatewayConfig config;
   private byte @Nullable [] request;
+  private @Nullable ObjectNode rendered;
   private boolean ended;
   private @Nullable Call written;
 
@@ -39,9 +41,14 @@ final class CallDraft {
     return opening.id();
   }
 
-  /** Notes what goes to the provider. */
-  void sends(byte[] body) {
+  /**
+   * Notes what goes to the provider.
+   *
+   * @param rendered what of it a prompt was rendered from; null where none was
+   */
+  void sends(byte[] body, @Nullable ObjectNode rendered) {
     request = body;
+    this.rendered = rendered;
   }
 
   long micros() {
@@ -118,7 +125,19 @@ final class CallDraft {
     }
     JsonNode answer = ending.answer();
     boolean fits = ending.answerLength() <= config.maxKeptBytes();
-    return new Call.Bodies(tree(request), fits ? answer : null);
+    return new Call.Bodies(kept(request, rendered), fits ? answer : null);
+  }
+
+  /** The request, with what its prompt was rendered from where both together are not too long. */
+  private @Nullable JsonNode kept(byte @Nullable [] body, @Nullable ObjectNode from) {
+    JsonNode tree = tree(body);
+    if (body != null
+        && from != null
+        && tree instanceof ObjectNode sent
+        && body.length + Json.bytes(from).length <= config.maxKeptBytes()) {
+      sent.set(ChatRequest.OWN, from);
+    }
+    return tree;
   }
 
   /** Null where it is too long, or broken in a way that only reading all of it shows. */

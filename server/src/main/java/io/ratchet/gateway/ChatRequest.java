@@ -25,6 +25,10 @@ record ChatRequest(
     Options options,
     @Nullable String user) {
   static final String PROMPT = "prompt:";
+
+  /** The member that is for us and never goes to a provider. */
+  static final String OWN = "ratchet";
+
   private static final int MODEL_LENGTH = 256;
 
   static ChatRequest read(byte[] bytes) {
@@ -62,7 +66,7 @@ record ChatRequest(
 
   /** What every request loses and gains on its way to a provider. */
   JsonBody.Edit edit(String providerModel) {
-    JsonBody.Edit edit = body.edit().remove("ratchet");
+    JsonBody.Edit edit = body.edit().remove(OWN);
     if (!providerModel.equals(model)) {
       edit.put("model", Json.mapper().writeValueAsString(providerModel));
     }

@@ -79,6 +79,11 @@ public final class Completions {
     return Asked.of(call, run.answer());
   }
 
+  /** As {@link #ask(Question, Judge)}, judged as every answer is. */
+  public Asked ask(Question question) {
+    return ask(question, Judgement::of);
+  }
+
   /** A request that was served or refused after its model resolved. */
   private record Run(CallDraft draft, Answer answer, @Nullable Failure refusal) {}
 
@@ -112,7 +117,7 @@ public final class Completions {
       Headers headers, ChatRequest chat, Target target, CallDraft draft, long started, Judge judge)
       throws ProviderFailure {
     byte[] body = target.body(chat);
-    draft.sends(body);
+    draft.sends(body, target.rendered(chat));
     Providers.Lane lane = target.served().lane();
     String provider = target.served().provider();
     ProviderLimits limits = lane.provider().limits();

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a part of this process asks a prompt, where others send a chat request.
  *
  * @param id of the call that answers it; null leaves that to us
+ * @param more what the provider gets besides the prompt: further messages and parameters
  * @param unit who is served, for sticky routes
  * @param attributes that segment rules look at
  * @param model that a prompt without one of its own is served by
@@ -23,6 +24,7 @@ public record Question(
     @Nullable String id,
     PromptReference prompt,
     ObjectNode variables,
+    ObjectNode more,
     String unit,
     ObjectNode attributes,
     @Nullable String model,
@@ -43,11 +45,11 @@ public record Question(
   byte[] body() {
     String selector = prompt.selector();
     ObjectNode body =
-        Json.object()
+        more.deepCopy()
             .put(
                 "model",
                 ChatRequest.PROMPT + prompt.name() + (selector == null ? "" : "@" + selector));
-    ObjectNode ratchet = body.putObject("ratchet");
+    ObjectNode ratchet = body.putObject(ChatRequest.OWN);
     ratchet.set("variables", variables);
     ratchet.set("attributes", attributes);
     ratchet.put("unit", unit).put("model", model);

@@ -97,6 +97,21 @@ record Target(Providers.Served served, @Nullable Resolution resolution) {
     return edit.bytes();
   }
 
+  /**
+   * What a recorded request says of the prompt behind it: {@code variables}, and how many of its
+   * first messages are the prompt's, so that another version can be asked the same. Null for a
+   * request that is passed through.
+   */
+  @Nullable ObjectNode rendered(ChatRequest chat) {
+    PromptVersion version = version();
+    if (version == null) {
+      return null;
+    }
+    ObjectNode rendered = Json.object().put("prompt_messages", version.messages().size());
+    rendered.set("variables", chat.options().variables());
+    return rendered;
+  }
+
   private static ArrayNode messages(PromptVersion version, ChatRequest chat) {
     ArrayNode messages = Json.array();
     switch (version.render(Json.map(chat.options().variables()))) {

@@ -112,7 +112,7 @@ final class ExperimentTest {
   }
 
   /** What of a route is not about when and by whom it was written. */
-  private static JsonNode lasting(JsonNode route) {
+  static JsonNode lasting(JsonNode route) {
     ObjectNode lasting = (ObjectNode) route.deepCopy();
     lasting.remove(List.of("revision", "previous_revision", "changed_at", "changed_by", "reason"));
     return lasting;

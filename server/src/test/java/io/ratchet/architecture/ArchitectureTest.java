@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "simulation",
           "delivery",
           "alert",
+          "replay",
           "retrain",
           "optimize");
   private static final Set<String> DATA_PLANE =
