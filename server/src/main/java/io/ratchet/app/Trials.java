@@ -8,10 +8,13 @@ import io.ratchet.config.Config;
 import io.ratchet.experiment.ExperimentReconciler;
 import io.ratchet.experiment.Experiments;
 import io.ratchet.experiment.ExperimentsApi;
+import io.ratchet.experiment.PlanReader;
 import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
+import io.ratchet.simulation.SimulationApi;
 import io.ratchet.storage.Database;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Wires the experiments and the loop by which they decide. */
@@ -67,13 +70,22 @@ final class Trials {
 
   List<Route> routes() {
     FeedbackReader feedback = new FeedbackReader(platform.time(), ids, experiments::idOf);
-    return new ExperimentsApi(
-            experiments,
-            calls,
-            feedback,
-            config.abTesting(),
-            config.prompts().defaultPrompt(),
-            library.live()::defaultVersion)
-        .routes();
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(
+        new ExperimentsApi(
+                experiments,
+                calls,
+                feedback,
+                config.abTesting(),
+                config.prompts().defaultPrompt(),
+                library.live()::defaultVersion)
+            .routes());
+    PlanReader plans =
+        new PlanReader(
+            config.abTesting(), config.prompts().defaultPrompt(), library.live()::defaultVersion);
+    routes.addAll(
+        new SimulationApi(plans, calls, platform.time(), platform.ticker(), config.simulation())
+            .routes());
+    return routes;
   }
 }

@@ -9,8 +9,10 @@ import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolStatus;
 import io.ratchet.storage.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +187,21 @@ public final class Calls {
     catchUp();
     return database.read(
         handle -> CallList.page(handle, filter, limit, pageToken, CallList.Scan.USUAL));
+  }
+
+  /**
+   * Hands over the newest calls of a version since a moment, acknowledged ones included.
+   *
+   * @param scores names of the scores that may have joined them later
+   */
+  public void recorded(
+      Call.Subject version,
+      Instant since,
+      int limit,
+      Set<String> scores,
+      Consumer<ExperimentCalls.Observed> calls) {
+    catchUp();
+    database.read(handle -> RecordedCalls.read(handle, version, since, limit, scores, calls));
   }
 
   /** The state of the way from the spool to the database. */

@@ -77,7 +77,7 @@ public final class ExperimentCalls {
         .list();
   }
 
-  private static Observed observed(ResultSet row) throws SQLException {
+  static Observed observed(ResultSet row) throws SQLException {
     String unit = row.getString("unit");
     Map<String, Double> scores = new HashMap<>();
     String written = row.getString("scores");

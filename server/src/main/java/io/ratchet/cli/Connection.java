@@ -4,6 +4,7 @@ package io.ratchet.cli;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 public final class Connection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration LONG = Duration.ofMinutes(15);
 
   private final URI server;
   private final @Nullable String key;
@@ -100,10 +104,48 @@ public final class Connection implements AutoCloseable {
 
   /** Sends one request and hands back whatever the server answers. */
   public Reply send(String method, String path, @Nullable JsonNode body) {
+    return read(exchange(request(method, path, body, "application/json", TIMEOUT)));
+  }
+
+  /**
+   * Sends a request whose answer comes as JSON lines, and hands each over as it comes.
+   *
+   * @return the last one
+   */
+  public JsonNode lines(String path, JsonNode body, Consumer<JsonNode> each) {
+    try {
+      HttpResponse<Stream<String>> response =
+          client.send(
+              request("POST", path, body, "application/x-ndjson, application/json", LONG),
+              HttpResponse.BodyHandlers.ofLines());
+      try (Stream<String> lines = response.body()) {
+        if (response.statusCode() >= 400) {
+          String refusal = lines.collect(Collectors.joining("\n"));
+          throw CommandFailure.refused(response.statusCode(), parsed(refusal, response));
+        }
+        JsonNode[] last = {Json.object()};
+        lines.forEach(line -> {
+          last[0] = parsed(line, response);
+          each.accept(last[0]);
+        });
+        return last[0];
+      }
+    } catch (IOException e) {
+      throw CommandFailure.unreachable(server, e);
+    } catch (UncheckedIOException e) {
+      throw CommandFailure.unreachable(server, new IOException("the answer broke off", e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.unreachable(server, new IOException("interrupted", e));
+    }
+  }
+
+  private HttpRequest request(
+      String method, String path, @Nullable JsonNode body, String accept, Duration timeout) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + path))
-            .timeout(TIMEOUT)
-            .header("accept", "application/json")
+            .timeout(timeout)
+            .header("accept", accept)
             .method(
                 method,
                 body == null
@@ -115,7 +157,7 @@ public final class Connection implements AutoCloseable {
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }
-    return read(exchange(request.build()));
+    return request.build();
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest request) {
@@ -130,13 +172,14 @@ public final class Connection implements AutoCloseable {
   }
 
   private Reply read(HttpResponse<byte[]> response) {
+    String body = new String(response.body(), StandardCharsets.UTF_8);
+    return new Reply(response.statusCode(), parsed(body, response), response.headers());
+  }
+
+  private JsonNode parsed(String body, HttpResponse<?> response) {
     int status = response.statusCode();
     try {
-      byte[] body = response.body();
-      return new Reply(
-          status,
-          body.length == 0 ? Json.object() : Json.mapper().readTree(body),
-          response.headers());
+      return body.isEmpty() ? Json.object() : Json.mapper().readTree(body);
     } catch (JacksonException e) {
       throw new CommandFailure(
           CommandFailure.REFUSED,

@@ -32,6 +32,8 @@ final class ExperimentCommand extends GroupCommand {
 
   static CommandLine create(Terminal terminal, Pause pause) {
     return new CommandLine(new ExperimentCommand())
+        .addSubcommand(new ExperimentPlans.Plan(terminal))
+        .addSubcommand(new ExperimentPlans.Simulate(terminal))
         .addSubcommand(new ExperimentCreate(terminal))
         .addSubcommand(new ListExperiments(terminal))
         .addSubcommand(new Show(terminal))

@@ -27,6 +27,7 @@ public record Config(
     MonitoringConfig monitoring,
     RetrainingConfig retraining,
     AbTestingConfig abTesting,
+    SimulationConfig simulation,
     ServingConfig serving,
     Settings settings) {
 
@@ -86,6 +87,7 @@ public record Config(
     var monitoring = settings.read("monitoring", MonitoringConfig::read);
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
+    var simulation = settings.read("simulation", SimulationConfig::read);
     return () ->
         new Config(
             data,
@@ -100,6 +102,7 @@ public record Config(
             monitoring.get(),
             retraining.get(),
             abTesting.get(),
+            simulation.get(),
             serving,
             settings);
   }

@@ -13,6 +13,7 @@ import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.Variant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ final class RequestReader {
   private static final Pattern NAME = Pattern.compile("[^/?#%\\x00-\\x1f]+");
 
   private final Usual usual;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> problems;
   private final Fields in;
 
   /**
@@ -49,18 +50,33 @@ final class RequestReader {
       double alpha,
       Function<String, Optional<Semver>> defaultVersion) {}
 
-  private RequestReader(JsonNode body, Usual usual) {
+  private RequestReader(Fields in, List<Problem> problems, Usual usual) {
     this.usual = usual;
-    this.in = Fields.of(body, "", problems);
+    this.problems = problems;
+    this.in = in;
   }
 
   static ExperimentRequest read(JsonNode body, Usual usual) {
-    return new RequestReader(body, usual).read();
+    List<Problem> problems = new ArrayList<>();
+    return new RequestReader(Fields.of(body, "", problems), problems, usual).read();
+  }
+
+  /** The plan alone, of a request whose name and whose unknown fields are left to the caller. */
+  static @Nullable Plan plan(Fields in, List<Problem> problems, Usual usual) {
+    return new RequestReader(in, problems, usual).plan();
   }
 
   private ExperimentRequest read() {
     String name = name();
     String description = in.text("description", TEXT_LENGTH);
+    Plan plan = plan();
+    in.checkUnknown();
+    Fields.refuse(problems);
+    return new ExperimentRequest(
+        name, description == null ? "" : description, Objects.requireNonNull(plan));
+  }
+
+  private @Nullable Plan plan() {
     String kind = in.text("kind", NAME_LENGTH);
     if (kind != null && !kind.equalsIgnoreCase("prompt")) {
       in.problem("kind", "must be prompt", kind);
@@ -79,24 +95,23 @@ final class RequestReader {
     Plan.Watch watch = AllocationReader.watch(in);
     boolean autoPromote = in.flag("auto_promote", false);
     boolean autoRollback = in.flag("auto_rollback", false);
-    in.checkUnknown();
-    Fields.refuse(problems);
-    Plan plan =
-        new Plan(
-            "prompt",
-            asset,
-            variants,
-            segment,
-            goals,
-            confidence,
-            target == null ? usual.targetUnits() : target.intValue(),
-            days == null ? null : (Integer) days.intValue(),
-            allocation,
-            watch,
-            null,
-            autoPromote,
-            autoRollback);
-    return new ExperimentRequest(name, description == null ? "" : description, plan);
+    if (!problems.isEmpty()) {
+      return null;
+    }
+    return new Plan(
+        "prompt",
+        asset,
+        variants,
+        segment,
+        goals,
+        confidence,
+        target == null ? usual.targetUnits() : target.intValue(),
+        days == null ? null : (Integer) days.intValue(),
+        allocation,
+        watch,
+        null,
+        autoPromote,
+        autoRollback);
   }
 
   private String name() {

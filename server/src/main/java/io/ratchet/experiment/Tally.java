@@ -4,7 +4,6 @@ package io.ratchet.experiment;
 import io.ratchet.call.ExperimentCalls.Observed;
 import io.ratchet.call.ExperimentCalls.Scored;
 import io.ratchet.call.Exposure;
-import io.ratchet.call.Outcome;
 import io.ratchet.experiment.SumStore.Bucket;
 import io.ratchet.experiment.SumStore.Sum;
 import io.ratchet.experiment.SumStore.Uncounted;
@@ -61,42 +60,11 @@ final class Tally {
       return;
     }
     for (Source source : found.get().all()) {
-      Double value = value(source, call);
+      Double value = Observation.of(source, call);
       if (value != null) {
         add(found.get(), source, call.unit(), call.variant(), call.time(), value);
       }
     }
-  }
-
-  private static @Nullable Double value(Source source, Observed call) {
-    String score = source.scoreName();
-    if (score != null) {
-      return call.scores().get(score);
-    }
-    return switch (source.key()) {
-      case "calls" -> (Double) 1.0;
-      case "success_rate" ->
-          switch (call.outcome()) {
-            case SUCCESS -> (Double) 1.0;
-            case FAILURE -> (Double) 0.0;
-            case INTERRUPTED -> null;
-          };
-      case "latency_ms" ->
-          call.outcome() == Outcome.INTERRUPTED ? null : number(call.latencyMicros());
-      case "cost_usd" -> number(call.costNanos());
-      case "completeness" -> call.completeness();
-      case "input_tokens" -> number(call.inputTokens());
-      case "output_tokens" -> number(call.outputTokens());
-      case "tokens" ->
-          call.inputTokens() == null || call.outputTokens() == null
-              ? null
-              : (Double) (double) (call.inputTokens() + call.outputTokens());
-      case String unknown -> throw new IllegalStateException("nothing observes " + unknown);
-    };
-  }
-
-  private static @Nullable Double number(@Nullable Long number) {
-    return number == null ? null : (Double) number.doubleValue();
   }
 
   void add(Scored score) {

@@ -16,7 +16,7 @@ import io.ratchet.stats.Confidence;
  * rolled back with a chance of alpha at most, and one that breaks a guardrail is promoted with no
  * more than its share.
  */
-final class AlphaPolicy {
+public final class AlphaPolicy {
   /** Of a treatment's share, what is for broken guardrails. */
   private static final double DETERIORATION = 0.2;
 
@@ -31,7 +31,7 @@ final class AlphaPolicy {
   }
 
   /** Of the interval that is shown, and that decides about a success metric. */
-  static Confidence twoSided(Plan plan, Goal goal) {
+  public static Confidence twoSided(Plan plan, Goal goal) {
     return switch (goal.role()) {
       case INFORMATION, GUARDRAIL -> Confidence.of(1 - share(plan));
       case SUCCESS -> {
@@ -42,12 +42,12 @@ final class AlphaPolicy {
   }
 
   /** Of the bound that proves a guardrail kept. */
-  static Confidence nonInferiority(Plan plan) {
+  public static Confidence nonInferiority(Plan plan) {
     return Confidence.of(1 - share(plan));
   }
 
   /** Of the bound that proves a guardrail broken. */
-  static Confidence deterioration(Plan plan) {
+  public static Confidence deterioration(Plan plan) {
     return Confidence.of(1 - DETERIORATION * share(plan) / count(plan, Goal.Role.GUARDRAIL));
   }
 }

@@ -57,7 +57,7 @@ public final class AnalysisPolicy {
   }
 
   /** The boundary is tightest when the smallest arm has the planned units. */
-  static NormalMixture mixture(Plan plan, Variant treatment, Confidence confidence) {
+  public static NormalMixture mixture(Plan plan, Variant treatment, Confidence confidence) {
     int smallest = plan.variants().stream().mapToInt(Variant::parts).min().orElseThrow();
     double units = (double) plan.targetUnits() / smallest;
     return NormalMixture.tunedFor(

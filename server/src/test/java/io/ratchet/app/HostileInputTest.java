@@ -48,6 +48,8 @@ final class HostileInputTest {
         Map.of(
             "server.max_body",
             "256KiB",
+            "simulation.max_time",
+            "1s",
             "storage.url",
             Databases.url(engine),
             "providers.simulated.kind",

@@ -28,7 +28,15 @@ final class ArchitectureTest {
   private static final String ROOT = "io.ratchet.";
   private static final Set<String> CONTROL_PLANE =
       Set.of(
-          "monitor", "drift", "experiment", "delivery", "alert", "replay", "retrain", "optimize");
+          "monitor",
+          "drift",
+          "experiment",
+          "simulation",
+          "delivery",
+          "alert",
+          "replay",
+          "retrain",
+          "optimize");
   private static final Set<String> DATA_PLANE =
       Set.of(
           "call", "gateway", "serving", "tracking", "extraction", "ofrep", "routing", "registry");
