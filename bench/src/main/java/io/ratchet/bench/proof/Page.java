@@ -12,7 +12,8 @@ final class Page {
           new FalseMeanDecisions(),
           new FalseQuantileDecisions(),
           new FalseSampleRatios(),
-          new FalseVerdicts());
+          new FalseVerdicts(),
+          new Coverage());
 
   private Page() {}
 

@@ -4,7 +4,9 @@ package io.ratchet.bench.proof;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.Arm;
 import io.ratchet.stats.Confidence;
+import io.ratchet.stats.Effect;
 import io.ratchet.stats.Moments;
+import io.ratchet.stats.Result;
 import io.ratchet.stats.fixed.SampleRatioTest;
 import io.ratchet.verdict.Allocation;
 import io.ratchet.verdict.Analysis;
@@ -156,12 +158,20 @@ final class TrialWalk extends Walk {
     return sums.get(arm).getOrDefault(metric, Moments.EMPTY);
   }
 
+  /** The interval that decides about the first goal. */
+  Result<Effect> always() {
+    return AnalysisPolicy.readings(plan, arms(), plan.goals()).getFirst().always();
+  }
+
   Verdict verdict() {
     return AnalysisPolicy.verdict(plan, arms(), false);
   }
 
   /** Whether the verdict would move the route by itself. */
   boolean acts() {
+    if (!isSettled()) {
+      return false;
+    }
     return switch (verdict().decision()) {
       case PROMOTE, ROLLBACK -> true;
       case CONTINUE, INCONCLUSIVE, INVALID -> false;
@@ -169,6 +179,17 @@ final class TrialWalk extends Walk {
   }
 
   boolean promotes() {
-    return verdict().decision() == Verdict.Decision.PROMOTE;
+    return isSettled() && verdict().decision() == Verdict.Decision.PROMOTE;
+  }
+
+  /** Without a broken goal or a reached success no verdict acts, and its words need no writing. */
+  private boolean isSettled() {
+    return AnalysisPolicy.readings(plan, arms(), plan.goals()).stream()
+        .anyMatch(reading ->
+            switch (reading.state()) {
+              case BREACHED -> true;
+              case PROVED -> reading.goal().role() == Goal.Role.SUCCESS;
+              case OPEN -> false;
+            });
   }
 }
