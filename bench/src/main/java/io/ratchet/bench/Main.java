@@ -5,6 +5,7 @@ import io.ratchet.bench.gateway.GatewayCommand;
 import io.ratchet.bench.ingest.IngestCommand;
 import io.ratchet.bench.micro.AssignCommand;
 import io.ratchet.bench.micro.RenderCommand;
+import io.ratchet.bench.micro.VerdictCommand;
 import io.ratchet.bench.proof.ProofCommand;
 import io.ratchet.bench.start.StartCommand;
 import io.ratchet.bench.windows.WindowsCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       WindowsCommand.class,
       StartCommand.class,
       ProofCommand.class,
+      VerdictCommand.class,
       MockCommand.class,
       ProxyCommand.class
     })

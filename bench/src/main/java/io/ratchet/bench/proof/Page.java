@@ -13,7 +13,10 @@ final class Page {
           new FalseQuantileDecisions(),
           new FalseSampleRatios(),
           new FalseVerdicts(),
-          new Coverage());
+          new Coverage(),
+          new PlannedPower(),
+          new UnitsToDecide(),
+          new Regret());
 
   private Page() {}
 

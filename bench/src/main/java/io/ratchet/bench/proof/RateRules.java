@@ -45,11 +45,16 @@ final class RateRules {
   static Contender.Rule<RateWalk> exact(double share, Alternative alternative) {
     SequentialRateTest[] state = {SequentialRateTest.start(alternative)};
     return walk -> {
-      Proportion outcome = walk.last() ? SUCCEEDED : FAILED;
-      boolean isTreated = walk.arm() == 1;
-      state[0] = state[0].plus(isTreated ? NONE : outcome, isTreated ? outcome : NONE, share);
+      state[0] = next(state[0], walk, share);
       return state[0].pValue() <= CONFIDENCE.alpha();
     };
+  }
+
+  /** With the last unit. */
+  static SequentialRateTest next(SequentialRateTest before, RateWalk walk, double share) {
+    Proportion outcome = walk.last() ? SUCCEEDED : FAILED;
+    boolean isTreated = walk.arm() == 1;
+    return before.plus(isTreated ? NONE : outcome, isTreated ? outcome : NONE, share);
   }
 
   static Contender.Rule<RateWalk> deterioration(double share) {

@@ -29,6 +29,11 @@ final class RateWalk extends Walk {
     successes[arm] += last ? 1 : 0;
   }
 
+  @Override
+  double difference() {
+    return proportion(1).rate() - proportion(0).rate();
+  }
+
   /** Whether the last unit succeeded. */
   boolean last() {
     return last;

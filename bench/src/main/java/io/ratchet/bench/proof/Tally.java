@@ -55,10 +55,6 @@ record Tally(long hits, long runs) {
     return upper() >= chance;
   }
 
-  boolean isAbout(double chance) {
-    return isAtMost(chance) && isAtLeast(chance);
-  }
-
   String text() {
     return runs == 0 ? "-" : percent(rate());
   }

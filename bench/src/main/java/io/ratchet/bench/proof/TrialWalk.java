@@ -154,6 +154,12 @@ final class TrialWalk extends Walk {
     return new Arms(arms, 0, Map.of(), null, all);
   }
 
+  @Override
+  double difference() {
+    Metric first = plan.goals().getFirst().metric();
+    return moments(1, first).mean() - moments(0, first).mean();
+  }
+
   Moments moments(int arm, Metric metric) {
     return sums.get(arm).getOrDefault(metric, Moments.EMPTY);
   }

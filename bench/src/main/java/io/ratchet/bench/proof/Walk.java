@@ -17,6 +17,11 @@ abstract class Walk {
   /** Adds what the unit came to. */
   abstract void observe(int arm, SplittableRandom chance);
 
+  /** How far the treatment is above the control in what decides. */
+  double difference() {
+    return 0;
+  }
+
   final void step(SplittableRandom chance) {
     arm = chance.nextDouble() < share() ? 1 : 0;
     units[arm]++;
