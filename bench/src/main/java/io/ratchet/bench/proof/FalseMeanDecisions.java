@@ -24,8 +24,8 @@ import java.util.function.Function;
 final class FalseMeanDecisions implements Claim {
   private static final Confidence CONFIDENCE = Confidence.of(0.95);
   private static final double ALPHA = 0.05;
-  private static final int RUNS = 1000;
-  private static final long UNITS = 5000;
+  private static final int RUNS = 600;
+  private static final long UNITS = 3000;
   private static final NormalMixture MIXTURE = NormalMixture.tunedFor(2000, CONFIDENCE);
   private static final List<GroupSequentialBounds> LOOKS =
       RateRules.looks(new Spending.ObrienFleming(), 5);

@@ -11,7 +11,7 @@ import java.util.List;
 /** Two equal rates, looked at after every unit. */
 final class FalseRateDecisions implements Claim {
   private static final int RUNS = 1000;
-  private static final long UNITS = 5000;
+  private static final long UNITS = 3000;
   private static final long PLANNED = 2000;
   private static final int LOOKS = 5;
   private static final double ALPHA = 0.05;

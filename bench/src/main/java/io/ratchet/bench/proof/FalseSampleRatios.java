@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Shares that are what they were to be, watched for a mismatch after every unit. */
 final class FalseSampleRatios implements Claim {
-  private static final int RUNS = 2000;
+  private static final int RUNS = 1000;
   private static final long UNITS = 5000;
 
   @Override

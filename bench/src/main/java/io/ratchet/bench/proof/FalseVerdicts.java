@@ -15,8 +15,8 @@ import java.util.List;
 /** Verdicts on a version and its equal, looked at after every unit. */
 final class FalseVerdicts implements Claim {
   private static final double ALPHA = 0.05;
-  private static final int RUNS = 400;
-  private static final long UNITS = 1500;
+  private static final int RUNS = 200;
+  private static final long UNITS = 1000;
   private static final int HALF = 500_000;
 
   private static final List<Goal> GOALS =

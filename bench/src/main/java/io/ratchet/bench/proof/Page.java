@@ -20,7 +20,7 @@ final class Page {
 
   private Page() {}
 
-  static String of(List<Section> sections) {
+  static String of(List<Section> sections, Effort effort) {
     List<Section.Check> checks = sections.stream().flatMap(one -> one.checks().stream()).toList();
     List<Section.Check> broken = checks.stream().filter(check -> !check.isKept()).toList();
     String names =
@@ -28,6 +28,11 @@ final class Page {
     StringBuilder page = new StringBuilder(introduction(names));
     page.append(
         "\n%d promises were checked, %d were broken.\n".formatted(checks.size(), broken.size()));
+    page.append(
+        effort.equals(Effort.FULL)
+            ? ""
+            : "\nMade with `--effort %s`, which is not the full number of runs.\n"
+                .formatted(effort.share()));
     broken.forEach(check ->
         page.append(
             "\n- %s: %s, promised %s".formatted(check.what(), check.found(), check.promised())));
@@ -59,7 +64,7 @@ final class Page {
 
     A promise counts as broken when it lies outside the exact binomial interval around what was \
     simulated, with one in a thousand beyond each end (Clopper and Pearson), and is then printed \
-    **bold**. With 1,000 runs and a promise of 5 %%, that is from 7.5 %% on; with 2,000 runs and a \
+    **bold**. With 1,000 runs and a promise of 5 %%, that is from 7.5 %% on; with 2,000 and a \
     promise of 95 %%, from 93.3 %% down.
     """
         .formatted(names);

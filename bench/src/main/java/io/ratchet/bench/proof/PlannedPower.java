@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /** Plans that say how many units find an effect, and what those units find. */
 final class PlannedPower implements Claim {
-  private static final int RUNS = 2000;
+  private static final int RUNS = 1000;
   private static final double POWER = 0.8;
   private static final double CONTROL = 0.85;
   private static final double TREATMENT = 0.90;

@@ -27,7 +27,7 @@ public final class ProofCommand extends Benchmark {
   @Option(
       names = "--effort",
       defaultValue = "1",
-      description = "The share of the full number of runs; the page is written at 1 only.")
+      description = "The share of the full number of runs; the page says so.")
   private double share = 1;
 
   @Override
@@ -64,9 +64,9 @@ public final class ProofCommand extends Benchmark {
         report.row(
             "broken", "what", check.what(), "found", check.found(), "promised", check.promised()));
     report.atMost("broken promises", broken.size(), 0);
-    if (names.isEmpty() && share == 1) {
+    if (names.isEmpty()) {
       Path page = Machine.home().resolve(PAGE);
-      Files.writeString(page, Page.of(sections));
+      Files.writeString(page, Page.of(sections, new Effort(share)));
       report.fact("written", page);
     } else {
       sections.forEach(section -> progress(Page.text(section)));

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 
 /** What it costs not to know the best arm, against Thompson's own rule. */
 final class Regret implements Claim {
-  private static final int RUNS = 300;
+  private static final int RUNS = 200;
   private static final int UNITS = 3000;
   private static final long ENOUGH = 20;
   private static final Duration EVERY = Duration.ofSeconds(50);

@@ -212,7 +212,7 @@ final class SequentialCoverage {
     RateWalk walk = new RateWalk(0.5, 0.9, 0.9);
     while (walk.units() < UNITS) {
       walk.step(chance);
-      if (walk.units() % BETWEEN == 0
+      if (walk.units() % (3 * BETWEEN) == 0
           && !BetaBinomialTest.interval(walk.proportion(0), CONFIDENCE).contains(0.9)) {
         return Coverage.Outcome.MISSED;
       }

@@ -33,6 +33,10 @@ final class TrialWalk extends Walk {
   private static final String[] NAMES = {"control", "treatment"};
   private static final Instant START = Instant.EPOCH;
 
+  /** While shares move, nothing has been decided. */
+  private static final Verdict OPEN =
+      new Verdict(Verdict.Decision.CONTINUE, null, null, null, List.of());
+
   /**
    * What units of both arms come to.
    *
@@ -57,6 +61,15 @@ final class TrialWalk extends Walk {
 
   /** One treatment, with its share in parts per million. */
   static Plan plan(List<Goal> goals, int treated, Allocation allocation) {
+    return plan(goals, treated, allocation, (int) FIRST_LOOK);
+  }
+
+  /**
+   * The same.
+   *
+   * @param target units that each arm needs before a promotion, for which bounds are tightest
+   */
+  static Plan plan(List<Goal> goals, int treated, Allocation allocation, int target) {
     return new Plan(
         "prompt",
         "extraction",
@@ -66,7 +79,7 @@ final class TrialWalk extends Walk {
         List.of(),
         goals,
         Confidence.of(0.95),
-        (int) FIRST_LOOK,
+        target,
         null,
         allocation,
         null,
@@ -91,7 +104,7 @@ final class TrialWalk extends Walk {
           .merge(goal.metric(), Moments.of(value(goal.metric(), arm, chance)), Moments::plus);
     }
     Instant now = START.plusSeconds(units());
-    boolean isTime = !now.isBefore(shares.since().plus(EVERY));
+    boolean isTime = units() % EVERY.toSeconds() == 0;
     if (plan.allocation().isAdaptive() && isTime) {
       adapt(now);
     }
@@ -116,7 +129,7 @@ final class TrialWalk extends Walk {
             arms,
             AnalysisPolicy.readings(plan, arms, plan.goals()),
             new Analysis.SampleRatio(1, SampleRatioTest.of(counts(), List.of(1.0, 1.0))),
-            verdict());
+            OPEN);
     SharesPolicy.next(plan, shares, units() - before[0] - before[1], analysis, now)
         .ifPresent(next -> {
           cohorts.add(cohort());

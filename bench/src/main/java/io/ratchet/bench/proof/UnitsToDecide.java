@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /** How many units tell .50 from .55, against the stopping rule of Track-and-Stop. */
 final class UnitsToDecide implements Claim {
-  private static final int RUNS = 1000;
-  private static final long MOST = 12_000;
+  private static final int RUNS = 500;
+  private static final long MOST = 10_000;
   private static final double LOW = 0.50;
   private static final double HIGH = 0.55;
 
@@ -27,6 +27,10 @@ final class UnitsToDecide implements Claim {
   private static final double BAR = 3290;
 
   private static final int TREATED = 500_000;
+
+  /** Units an arm that the plan of a verdict names. */
+  private static final int TARGET = 1_000;
+
   private static final Confidence TWO_SIDED = Confidence.of(0.95);
   private static final Confidence EACH_SIDE = Confidence.of(0.90);
   private static final long PLANNED = 3000;
@@ -92,19 +96,30 @@ final class UnitsToDecide implements Claim {
             "5 %",
             0.3,
             walks(new Allocation.Fixed()),
-            () -> walk -> walk.isLook() && walk.acts()),
+            () -> UnitsToDecide::acts),
         new Entry<>(
             "verdict, best arm",
             "5 %",
             0.3,
             walks(new Allocation.BestArm(0.1, TrialWalk.EVERY, 50)),
-            () -> walk -> walk.isLook() && walk.acts()));
+            () -> UnitsToDecide::acts));
   }
 
   private static Walks<TrialWalk> walks(Allocation allocation) {
-    var plan = TrialWalk.plan(List.of(Goal.success(Metric.SUCCESS_RATE, 0)), TREATED, allocation);
+    var plan =
+        TrialWalk.plan(List.of(Goal.success(Metric.SUCCESS_RATE, 0)), TREATED, allocation, TARGET);
     return (control, treatment) ->
         new TrialWalk(plan, new TrialWalk.World(new double[] {control, treatment}, 1, 1));
+  }
+
+  /** With one goal no verdict acts while the arms are alike. */
+  private static boolean acts(TrialWalk walk) {
+    if (!walk.isLook()) {
+      return false;
+    }
+    double control = walk.moments(0, Metric.SUCCESS_RATE).varianceOfMean();
+    double treatment = walk.moments(1, Metric.SUCCESS_RATE).varianceOfMean();
+    return Math.abs(walk.difference()) > 1.6 * Math.sqrt(control + treatment) && walk.acts();
   }
 
   private static Contender.Rule<RateWalk> looking(Confidence confidence) {

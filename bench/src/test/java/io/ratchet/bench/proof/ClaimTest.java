@@ -58,7 +58,8 @@ final class ClaimTest {
   }
 
   private static String page(String name) {
-    return Page.of(List.of(claim(name).prove(new Effort(0.01))));
+    Effort effort = new Effort(0.01);
+    return Page.of(List.of(claim(name).prove(effort)), effort);
   }
 
   private static Claim claim(String name) {
