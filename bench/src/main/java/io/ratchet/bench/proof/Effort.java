@@ -15,8 +15,8 @@ public record Effort(double share) {
     }
   }
 
-  /** At least ten, since fewer say nothing. */
+  /** At least five, since fewer say nothing. */
   int runs(int full) {
-    return Math.max(10, (int) Math.round(full * share));
+    return Math.max(5, (int) Math.round(full * share));
   }
 }

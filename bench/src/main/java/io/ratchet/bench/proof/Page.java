@@ -64,8 +64,8 @@ final class Page {
 
     A promise counts as broken when it lies outside the exact binomial interval around what was \
     simulated, with one in a thousand beyond each end (Clopper and Pearson), and is then printed \
-    **bold**. With 1,000 runs and a promise of 5 %%, that is from 7.5 %% on; with 2,000 and a \
-    promise of 95 %%, from 93.3 %% down.
+    **bold**. With 1,000 runs and a promise of 5 %%, that is from 7.4 %% on; with 2,000 and a \
+    promise of 95 %%, from 93.4 %% down.
     """
         .formatted(names);
   }
