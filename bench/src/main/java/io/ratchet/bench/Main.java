@@ -5,6 +5,8 @@ import io.ratchet.bench.gateway.GatewayCommand;
 import io.ratchet.bench.ingest.IngestCommand;
 import io.ratchet.bench.micro.AssignCommand;
 import io.ratchet.bench.micro.RenderCommand;
+import io.ratchet.bench.micro.VerdictCommand;
+import io.ratchet.bench.proof.ProofCommand;
 import io.ratchet.bench.start.StartCommand;
 import io.ratchet.bench.windows.WindowsCommand;
 import io.ratchet.bench.wire.MockCommand;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       WindowsCommand.class,
       StartCommand.class,
+      ProofCommand.class,
+      VerdictCommand.class,
       MockCommand.class,
       ProxyCommand.class
     })

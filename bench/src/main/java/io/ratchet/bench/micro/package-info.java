@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What takes nanoseconds: rendering a prompt, assigning a unit. JMH measures each in a JVM of its
- * own, with the bytes that it allocates.
+ * What takes nanoseconds or microseconds: rendering a prompt, assigning a unit, judging an
+ * experiment. JMH measures each in a JVM of its own, with the bytes that it allocates.
  */
 @NullMarked
 package io.ratchet.bench.micro;

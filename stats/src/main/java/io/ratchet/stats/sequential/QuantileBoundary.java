@@ -13,7 +13,10 @@ final class QuantileBoundary {
   /** The weight of caution about the design effect, in observations on the rarer side. */
   private static final double BORROWED = 5;
 
-  private static final int HALVINGS = 44;
+  private static final int STEPS = 60;
+
+  /** Of a share. */
+  private static final double PRECISION = 1e-13;
 
   private QuantileBoundary() {}
 
@@ -52,22 +55,30 @@ final class QuantileBoundary {
     return rank > values.count() ? Double.POSITIVE_INFINITY : values.most(rank);
   }
 
-  /** The share from here towards the end whose divergence is the limit, or the end itself. */
+  /**
+   * The share from here towards the end whose divergence is the limit, or the end itself. As the
+   * divergence is convex, Newton's steps pass the limit once and then come back to it.
+   */
   private static double farthest(double share, double end, double limit) {
-    double near = share;
-    double far = end;
     if (divergence(end, share) <= limit) {
       return end;
     }
-    for (int i = 0; i < HALVINGS; i++) {
-      double middle = (near + far) / 2;
-      if (divergence(middle, share) <= limit) {
-        near = middle;
-      } else {
-        far = middle;
+    double reach = Math.sqrt(2 * limit * share * (1 - share));
+    double at = inside(share, end, share + Math.copySign(reach, end - share));
+    for (int step = 0; step < STEPS; step++) {
+      double slope = Math.log(at / share) - Math.log((1 - at) / (1 - share));
+      double next = inside(at, end, at - (divergence(at, share) - limit) / slope);
+      if (Math.abs(next - at) <= PRECISION) {
+        return next;
       }
+      at = next;
     }
-    return far;
+    return at;
+  }
+
+  /** The share, or half the way to the end where it lies beyond. */
+  private static double inside(double from, double end, double share) {
+    return share > 0 && share < 1 ? share : (from + end) / 2;
   }
 
   /** Kullback and Leibler's of an observed share from the true one. */
