@@ -39,6 +39,7 @@ final class ExperimentViews {
     for (JsonNode variant : experiment.path("variants")) {
       arms.row(variant.path("name"), variant.path("version"), share(variant));
     }
+    boolean isWatch = experiment.path("watches").isString();
     Facts facts =
         new Facts()
             .add("name", experiment.path("name"))
@@ -47,7 +48,9 @@ final class ExperimentViews {
             .add("status", experiment.path("status"))
             .add("prompt", experiment.path("asset"))
             .add("segment", experiment.path("segment"))
-            .add("must get better", PlanText.goals(experiment, "success"))
+            .add(
+                isWatch ? "must not get worse" : "must get better",
+                PlanText.goals(experiment, "success"))
             .add("must not worsen", PlanText.goals(experiment, "guardrail"))
             .add("shown only", PlanText.goals(experiment, "information"))
             .add("shares", PlanText.allocation(experiment))

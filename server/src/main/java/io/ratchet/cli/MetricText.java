@@ -10,6 +10,7 @@ final class MetricText {
   static final String UNBOUNDED = "not bounded yet";
 
   private static final double PERCENT = 100;
+  private static final double LEAST_CHANCE = 0.0005;
 
   private final JsonNode metric;
   private final JsonNode goal;
@@ -84,7 +85,17 @@ final class MetricText {
 
   /** What is lost on average by a decision that turns out wrong. */
   @Nullable String loss(String decision) {
-    return unit.size(metric.path("expected_loss").path(decision));
+    String loss = unit.change(metric.path("expected_loss").path(decision), true);
+    return loss == null ? null : loss.replaceFirst("^\\+", "");
+  }
+
+  /** The chance that the arm is better, never certain. */
+  @Nullable String chance() {
+    double chance = metric.path("chance_to_win").asDouble(Double.NaN);
+    if (chance > 1 - LEAST_CHANCE) {
+      return ">99.9%";
+    }
+    return chance < LEAST_CHANCE ? "<0.1%" : Figures.percent(metric.path("chance_to_win"));
   }
 
   /** The change as the goal reads it: in percent of the control where its margin is. */

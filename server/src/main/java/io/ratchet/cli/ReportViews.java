@@ -169,7 +169,7 @@ final class ReportViews {
         table.row(
             metric.path("variant"),
             text.name(),
-            Figures.percent(metric.path("chance_to_win")),
+            text.chance(),
             text.loss("ship"),
             text.loss("keep"));
       }

@@ -128,7 +128,8 @@ final class ExperimentReportTest {
 
   @Test
   void showsEveryMetricInItsUnitWithWhatToBelieve() {
-    assertThat(run("experiment", "analysis", "thumbs")).isEqualTo(
+    assertThat(run("experiment", "analysis", "thumbs"))
+        .isEqualTo(
             """
             thumbs  RUNNING  extraction  50/50  since 2026-11-21 08:00:00 UTC
             shares  ramp: 1, 10, 100% of the units take part, each step for 1h and 100 new units
@@ -147,7 +148,7 @@ final class ExperimentReportTest {
 
             chance to win and expected loss, with a flat prior; not for stopping
             arm        metric       chance to win  loss if shipped  loss if kept
-            treatment  thumbs               98.7%          0.00012          0.05
+            treatment  thumbs               98.7%         0.000120        0.0500
             treatment  latency_p95          10.0%          11.2 ms        0.4 ms
 
             fixed horizon, for one look at a planned end; these decide nothing
@@ -173,7 +174,8 @@ final class ExperimentReportTest {
 
   @Test
   void showsGroupsAndSaysThatTheyDecideNothing() {
-    assertThat(run("experiment", "analysis", "thumbs", "--by", "day")).isEqualTo(
+    assertThat(run("experiment", "analysis", "thumbs", "--by", "day"))
+        .isEqualTo(
             """
             thumbs  RUNNING  extraction  50/50  since 2026-11-21 08:00:00 UTC
             shares  ramp: 1, 10, 100% of the units take part, each step for 1h and 100 new units
@@ -194,7 +196,8 @@ final class ExperimentReportTest {
 
   @Test
   void showsHowTheIntervalClosed() {
-    assertThat(run("experiment", "analysis", "thumbs", "--timeline")).isEqualTo(
+    assertThat(run("experiment", "analysis", "thumbs", "--timeline"))
+        .isEqualTo(
             """
             thumbs  RUNNING  extraction  50/50  since 2026-11-21 08:00:00 UTC
             shares  ramp: 1, 10, 100% of the units take part, each step for 1h and 100 new units
@@ -238,6 +241,35 @@ final class ExperimentReportTest {
                 + " each step for 1h and 100 new units\n")
         .contains(
             "watch             7 days beside 5% of the units that stay with the version before\n");
+  }
+
+  @Test
+  void aWatchSaysWhatItWatches() {
+    ObjectNode watch = (ObjectNode) Json.parse(PLAN);
+    watch.put("watches", "exp-0").putNull("watch").putObject("allocation").put("policy", "fixed");
+    try (ScriptedServer other = new ScriptedServer()) {
+      other.on("GET /api/experiments/{id}", _ -> watch);
+
+      assertThat(new Shell().run(other, "experiment", "show", "thumbs-watch").out())
+          .contains("must not get worse  thumbs within 7d\n")
+          .contains("watches over        exp-0\n")
+          .doesNotContain("shares");
+    }
+  }
+
+  @Test
+  void noChanceIsCertain() {
+    ObjectNode sure = (ObjectNode) Json.parse(ANALYSIS);
+    ((ObjectNode) sure.at("/metrics/0")).put("chance_to_win", 0.99999);
+    ((ObjectNode) sure.at("/metrics/1")).put("chance_to_win", 0.00001);
+    try (ScriptedServer other = new ScriptedServer()) {
+      other.on("GET /api/experiments/{id}", PLAN);
+      other.on("GET /api/experiments/{id}/analysis", _ -> sure);
+
+      assertThat(new Shell().run(other, "experiment", "analysis", "thumbs").out())
+          .contains(">99.9%")
+          .contains("<0.1%");
+    }
   }
 
   @Test
