@@ -97,6 +97,18 @@ final class AnalysisViews {
                         ratio.path("ok").asBoolean(true) ? "as planned" : "NOT as planned",
                         Table.text(Figures.probability(ratio.path("p_value")))))
             .add("uncounted", String.join(", ", uncounted));
+    ratio
+        .path("suspicious_groups")
+        .forEach(group ->
+            facts.add(
+                "shares off in " + group.path("dimension").asString(""),
+                "%s (p = %s)%s"
+                    .formatted(
+                        group.path("group").asString("(none)"),
+                        Table.text(Figures.probability(group.path("adjusted_p_value"))),
+                        group.path("explains").asBoolean(false)
+                            ? ", and the rest fits without it"
+                            : "")));
     if (exposure.path("units_in_several_variants").asLong(0) > 0) {
       facts.add("in several arms", Figures.count(exposure.path("units_in_several_variants")));
     }

@@ -4,6 +4,8 @@ package io.ratchet.cli;
 import io.ratchet.base.Json;
 import io.ratchet.base.Pause;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +165,41 @@ final class ExperimentLooks {
       return by != null || timeline
           ? AnalysisViews.parts(analysis, plan, by, timeline)
           : AnalysisViews.analysis(analysis, plan, server.terminal());
+    }
+  }
+
+  /** The record that nobody changed arms. */
+  @Command(
+      name = "assignments",
+      description = "Lists which unit was first seen in which arm, and when.",
+      footer = {
+        "",
+        "Examples:",
+        "  ratchet experiment assignments terse --limit 20",
+        "  ratchet experiment assignments terse --unit user-17"
+      })
+  static final class Assignments implements Callable<Integer> {
+    @Mixin private final ServerOptions server;
+    @Mixin private final PageOptions page = new PageOptions();
+
+    @Parameters(paramLabel = "NAME", description = "Name or id of the experiment.")
+    private String name = "";
+
+    @Option(names = "--unit", paramLabel = "UNIT", description = "Only this unit, by its name.")
+    private @Nullable String unit;
+
+    Assignments(Terminal terminal) {
+      server = new ServerOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+      Map<String, @Nullable Object> query = new LinkedHashMap<>();
+      query.put("unit", unit);
+      page.addTo(query);
+      String path = Connection.path("/api/experiments/{id}/assignments", name);
+      return server.run(
+          connection -> connection.get(path + Connection.query(query)), ReportViews::assignments);
     }
   }
 }

@@ -43,6 +43,12 @@ final class MetricText {
 
   /** What is asked of it; null where nothing is. */
   @Nullable String goal() {
+    String asked = asked();
+    JsonNode window = goal.path("attribution_window");
+    return asked != null && window.isString() ? asked + " within " + window.stringValue() : asked;
+  }
+
+  private @Nullable String asked() {
     double margin = metric.path("margin").asDouble(0);
     if (is("guardrail")) {
       return (margin < 0 ? "at least %s better" : "at most %s worse").formatted(margin());
@@ -167,6 +173,7 @@ final class MetricText {
     if (low == null || high == null) {
       return low != null ? "above " + low : high != null ? "below " + high : UNBOUNDED;
     }
-    return low + " to " + high;
+    boolean isEmpty = interval.path(0).asDouble(0) > interval.path(1).asDouble(0);
+    return isEmpty ? "nothing fits all looks" : low + " to " + high;
   }
 }

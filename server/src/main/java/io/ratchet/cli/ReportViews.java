@@ -160,6 +160,23 @@ final class ReportViews {
     return MetricText.plain(parts / PARTS_OF_A_PERCENT) + "%";
   }
 
+  /** The record of who was first seen in which arm. */
+  static String assignments(JsonNode answer) {
+    Table table =
+        new Table("unit (hash)", "arm", "version", "first seen", "by", "segment", "client");
+    for (JsonNode one : answer.path("assignments")) {
+      table.row(
+          one.path("unit_hash"),
+          one.path("variant"),
+          one.path("version"),
+          PromptViews.moment(one.path("time")),
+          one.path("source"),
+          one.path("segment"),
+          one.path("client"));
+    }
+    return table.isEmpty() ? "nobody was seen yet" : table + PageOptions.more(answer);
+  }
+
   /** What to believe, for people who weigh a decision. */
   static String beliefs(JsonNode analysis, JsonNode experiment) {
     Table table = new Table("arm", "metric", "chance to win", "loss if shipped", "loss if kept");

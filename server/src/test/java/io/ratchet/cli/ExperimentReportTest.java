@@ -141,7 +141,7 @@ final class ExperimentReportTest {
 
             valid at every look; these decide, a guardrail by one-sided bounds of its own
             arm        metric            goal                   change  interval         level       p  state
-            treatment  thumbs            better                +0.0500  above -0.0200    96.0%  0.2000  open
+            treatment  thumbs            better within 7d      +0.0500  above -0.0200    96.0%  0.2000  open
             treatment  latency_p95       at most 50 ms worse  +10.5 ms  -20.0 to +41.0   95.0%  0.9000  kept
             treatment  cost_per_success  at least 5% better     -4.00%  not bounded yet  95.0%  1.0000  open
             treatment  tokens_per_call   -                     +45.499  -                    -       -  -
@@ -308,5 +308,49 @@ final class ExperimentReportTest {
         .contains(
             "shares  bandit (top_two): moves every 10m from 100 units an arm on, none below 5%\n")
         .contains("bars: [==o==] interval with its estimate, | no change, ! limit, < > goes on\n");
+  }
+
+  @Test
+  void namesTheGroupsThatBreakTheShares() {
+    ObjectNode broken = (ObjectNode) Json.parse(ANALYSIS);
+    ((ObjectNode) broken.path("srm"))
+        .put("ok", false)
+        .put("p_value", 0.00001)
+        .set(
+            "suspicious_groups",
+            Json.parse(
+                """
+                [{"dimension": "client", "group": "ios", "adjusted_p_value": 0.00002,
+                  "explains": true}]
+                """));
+    try (ScriptedServer other = new ScriptedServer()) {
+      other.on("GET /api/experiments/{id}", PLAN);
+      other.on("GET /api/experiments/{id}/analysis", _ -> broken);
+
+      assertThat(new Shell().run(other, "experiment", "analysis", "thumbs").out())
+          .contains("NOT as planned (p = <0.0001)")
+          .contains("shares off in client  ios (p = <0.0001), and the rest fits without it\n");
+    }
+  }
+
+  @Test
+  void listsWhoWasSeenInWhichArm() {
+    server.on(
+        "GET /api/experiments/{id}/assignments",
+        """
+        {"experiment_id": "exp-1", "next_page_token": null, "assignments": [
+          {"unit_hash": "0a1b", "variant": "treatment", "version": "v2.0.0",
+           "time": "2026-11-21T08:10:00Z", "source": "call", "route_revision": null,
+           "segment": "nurse", "client": null}]}
+        """);
+
+    assertThat(run("experiment", "assignments", "thumbs", "--unit", "user-17"))
+        .isEqualTo(
+            """
+            unit (hash)  arm        version  first seen           by    segment  client
+            0a1b         treatment  v2.0.0   2026-11-21 08:10:00  call  nurse    -
+            """);
+    assertThat(server.asked())
+        .containsExactly("GET /api/experiments/thumbs/assignments {\"limit\":\"20\",\"unit\":\"user-17\"}");
   }
 }
