@@ -351,6 +351,7 @@ final class ExperimentReportTest {
             0a1b         treatment  v2.0.0   2026-11-21 08:10:00  call  nurse    -
             """);
     assertThat(server.asked())
-        .containsExactly("GET /api/experiments/thumbs/assignments {\"limit\":\"20\",\"unit\":\"user-17\"}");
+        .containsExactly(
+            "GET /api/experiments/thumbs/assignments {\"limit\":\"20\",\"unit\":\"user-17\"}");
   }
 }
