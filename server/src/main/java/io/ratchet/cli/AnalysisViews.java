@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What an experiment says, on one screen or in full. */
@@ -17,7 +18,7 @@ final class AnalysisViews {
     boolean several = analysis.path("variants").size() > 2;
     Table metrics = new Table("", "goal", "change", "always valid", "", "fixed-horizon p", "state");
     for (JsonNode node : analysis.path("metrics")) {
-      MetricText metric = new MetricText(node);
+      MetricText metric = text(node, answer);
       metrics.row(
           several ? node.path("variant").asString("") + " " + metric.name() : metric.name(),
           metric.goal(),
@@ -32,10 +33,14 @@ final class AnalysisViews {
         + arms(analysis)
         + "\n"
         + metrics
-        + IntervalBar.LEGEND
+        + IntervalBar.legend(metrics.toString())
         + "\n\n"
         + checks(analysis)
         + verdict(answer, analysis.path("verdict"), terminal);
+  }
+
+  private static MetricText text(JsonNode metric, JsonNode experiment) {
+    return new MetricText(metric, PlanText.goal(experiment, metric.path("metric").asString("")));
   }
 
   private static String head(JsonNode answer) {
@@ -49,7 +54,12 @@ final class AnalysisViews {
     if (!started.isEmpty()) {
       parts.add("since " + started + " UTC");
     }
-    return String.join("  ", parts) + "\n";
+    Facts moves =
+        new Facts()
+            .add("shares", PlanText.allocation(answer))
+            .add("watch", PlanText.watch(answer))
+            .add("watches over", answer.path("watches"));
+    return String.join("  ", parts) + "\n" + moves;
   }
 
   private static Table arms(JsonNode analysis) {
@@ -87,6 +97,18 @@ final class AnalysisViews {
                         ratio.path("ok").asBoolean(true) ? "as planned" : "NOT as planned",
                         Table.text(Figures.probability(ratio.path("p_value")))))
             .add("uncounted", String.join(", ", uncounted));
+    ratio
+        .path("suspicious_groups")
+        .forEach(group ->
+            facts.add(
+                "shares off in " + group.path("dimension").asString(""),
+                "%s (p = %s)%s"
+                    .formatted(
+                        group.path("group").asString("(none)"),
+                        Table.text(Figures.probability(group.path("adjusted_p_value"))),
+                        group.path("explains").asBoolean(false)
+                            ? ", and the rest fits without it"
+                            : "")));
     if (exposure.path("units_in_several_variants").asLong(0) > 0) {
       facts.add("in several arms", Figures.count(exposure.path("units_in_several_variants")));
     }
@@ -143,14 +165,19 @@ final class AnalysisViews {
     };
   }
 
-  /** The answer of {@code /api/experiments/NAME/analysis}. */
-  static String analysis(JsonNode analysis, Terminal terminal) {
+  /**
+   * The answer of {@code /api/experiments/NAME/analysis}.
+   *
+   * @param experiment its plan
+   */
+  static String analysis(JsonNode analysis, JsonNode experiment, Terminal terminal) {
     Table always = new Table("arm", "metric", "goal", "change", "interval", "level", "p", "state");
-    Table fixed = new Table("arm", "metric", "control", "arm's", "change", "interval", "p");
+    Table fixed =
+        new Table("arm", "metric", "units", "control", "arm's", "change", "interval", "p");
     Set<String> notes = new TreeSet<>();
     Set<String> tests = new TreeSet<>();
     for (JsonNode node : analysis.path("metrics")) {
-      MetricText metric = new MetricText(node);
+      MetricText metric = text(node, experiment);
       always.row(
           node.path("variant"),
           metric.name(),
@@ -163,6 +190,7 @@ final class AnalysisViews {
       fixed.row(
           node.path("variant"),
           metric.name(),
+          beside(node.path("treatment_units"), node.path("control_units")),
           metric.value("control_mean"),
           metric.value("treatment_mean"),
           metric.effectText(),
@@ -173,14 +201,58 @@ final class AnalysisViews {
         notes.add(metric.name() + ": " + node.path("note").stringValue());
       }
     }
-    StringBuilder text = new StringBuilder(head(analysis)).append('\n').append(arms(analysis));
-    text.append("\nvalid at every look; these decide\n").append(always);
+    StringBuilder text = new StringBuilder(head(experiment)).append('\n').append(arms(analysis));
+    text.append("\nvalid at every look; these decide, a guardrail by one-sided bounds of its own\n")
+        .append(always);
     notes.forEach(note -> text.append("  ").append(note).append('\n'));
-    text.append("\nfixed horizon, for one look at a planned end; these decide nothing\n")
+    return text.append(ReportViews.beliefs(analysis, experiment))
+        .append("\nfixed horizon, for one look at a planned end; these decide nothing\n")
         .append(fixed)
         .append(String.join("; ", tests))
-        .append("\n\n")
-        .append(checks(analysis));
-    return text.append(verdict(analysis, analysis.path("verdict"), terminal)).toString();
+        .append('\n')
+        .append(ReportViews.adjusted(analysis, experiment))
+        .append(ReportViews.allocations(analysis))
+        .append('\n')
+        .append(checks(analysis))
+        .append(verdict(experiment, analysis.path("verdict"), terminal))
+        .append(needed(analysis.path("verdict")))
+        .toString();
+  }
+
+  /** How many units an arm has, and how many the control. */
+  static @Nullable String beside(JsonNode arm, JsonNode control) {
+    String own = Figures.count(arm);
+    String other = Figures.count(control);
+    return own == null && other == null
+        ? null
+        : "%s beside %s".formatted(own == null ? "0" : own, other == null ? "0" : other);
+  }
+
+  /** How much is missing, where that is in sight. */
+  private static String needed(JsonNode verdict) {
+    String units = Figures.count(verdict.path("units_needed"));
+    if (units == null) {
+      return "";
+    }
+    String days = Figures.decimal(verdict.path("days_needed"), 1);
+    return "needed: about %s units more%s\n"
+        .formatted(units, days == null ? "" : ", " + days + " days at the present traffic");
+  }
+
+  /**
+   * Parts of the analysis instead of all of it.
+   *
+   * @param dimension by what the goals are broken down; null for not at all
+   */
+  static String parts(
+      JsonNode analysis, JsonNode experiment, @Nullable String dimension, boolean timeline) {
+    List<String> parts = new ArrayList<>(List.of(head(experiment)));
+    if (dimension != null) {
+      parts.add(ReportViews.breakdown(analysis, experiment, dimension));
+    }
+    if (timeline) {
+      parts.add(ReportViews.timeline(analysis));
+    }
+    return String.join("\n", parts);
   }
 }

@@ -46,6 +46,7 @@ final class ExperimentCommand extends GroupCommand {
         .addSubcommand(new ExperimentMoves.Promote(terminal))
         .addSubcommand(new ExperimentMoves.Rollback(terminal))
         .addSubcommand(new Assign(terminal))
+        .addSubcommand(new ExperimentLooks.Assignments(terminal))
         .addSubcommand(new History(terminal));
   }
 

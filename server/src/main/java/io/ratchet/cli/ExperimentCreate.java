@@ -26,8 +26,25 @@ import tools.jackson.databind.node.ObjectNode;
       "  ratchet experiment create --name terse --control v2.0.0 --treatment v2.1.0 \\",
       "      --allocation 80/20 --min-success-rate-delta 3 --max-cost-increase-pct 15 --start",
       "  ratchet experiment create --name three --variant control=v1.0.0:50 \\",
-      "      --variant a=v1.1.0:25 --variant b=v2.0.0:25 --guardrail latency_ms:20",
-      "  ratchet experiment create --file plan.yaml --segment age=18.. --segment tenant=a,b"
+      "      --variant a=v1.1.0:25 --variant b=v2.0.0:25 --guardrail latency_ms:20 --bandit",
+      "  ratchet experiment create --file plan.yaml --segment age=18.. --segment tenant=a,b",
+      "  ratchet experiment create --name thumbs --treatment v2.1.0 \\",
+      "      --metric thumbs:success:window=7d:absent=0 --metric latency_p95:guardrail:10%% \\",
+      "      --metric cost_per_success:guardrail:0.002 \\",
+      "      --metric tokens_per_call=tokens/calls:information:lower \\",
+      "      --ramp 1,5,10,25,50,100 --hold 1h --min-units 100 --watch-days 7 --holdback-pct 5",
+      "",
+      "A metric is NAME:ROLE:MARGIN and more, in any order after the name:",
+      "  NAME     success_rate, completeness, latency_ms, latency_p50|p90|p95|p99, cost_usd,",
+      "           cost_per_success, tokens, input_tokens, output_tokens, a score, or the ratio of",
+      "           two as NAME=TOP/BOTTOM, such as tokens_per_call=tokens/calls",
+      "  ROLE     success (must get better; where none is said), guardrail (must not get worse by",
+      "           more than the margin), information (is shown)",
+      "  MARGIN   of a guardrail 10%% of the control, or an amount in the metric's unit as of a",
+      "           success metric: 2pp, 50ms, $0.001 (quoted for the shell), 0.5",
+      "  lower    low is good, for a score or a ratio",
+      "  window=  how long after a unit's first sight observations count, such as 7d",
+      "  absent=  what a unit without any counts as when the window is over, such as 0"
     })
 final class ExperimentCreate implements Callable<Integer> {
   @Mixin private final ServerOptions server;
@@ -79,8 +96,8 @@ final class ExperimentCreate implements Callable<Integer> {
       names = "--primary-metric",
       paramLabel = "METRIC",
       description = {
-        "What must get better: success_rate, completeness,",
-        "latency_ms, cost_usd or a score (default: success_rate)."
+        "What must get better: any metric by its name below",
+        "(default: success_rate)."
       })
   private @Nullable String primaryMetric;
 
@@ -101,6 +118,17 @@ final class ExperimentCreate implements Callable<Integer> {
       paramLabel = "METRIC:PERCENT",
       description = {"What must not get worse by more, repeated;", "add :lower where low is good."})
   private List<String> guardrails = new ArrayList<>();
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME:ROLE:MARGIN",
+      description = {
+        "What is measured and why, repeated; one success metric",
+        "must win and every guardrail hold. Its forms are below."
+      })
+  private List<String> metrics = new ArrayList<>();
+
+  @Mixin private final AllocationOptions moving = new AllocationOptions();
 
   @Option(
       names = "--confidence",
@@ -170,6 +198,9 @@ final class ExperimentCreate implements Callable<Integer> {
     put(body, "confidence_level", confidence);
     put(body, "variants", variants.isEmpty() ? null : ExperimentOptions.variants(variants));
     put(body, "guardrails", guardrails.isEmpty() ? null : ExperimentOptions.guardrails(guardrails));
+    put(body, "metrics", metrics.isEmpty() ? null : MetricOptions.read(metrics));
+    put(body, "allocation", moving.allocation());
+    put(body, "watch", moving.watch());
     put(body, "segment", segment.isEmpty() ? null : ExperimentOptions.segment(segment));
     put(body, "auto_promote", autoPromote ? Boolean.TRUE : null);
     put(body, "auto_rollback", autoRollback ? Boolean.TRUE : null);

@@ -4,6 +4,8 @@ package io.ratchet.cli;
 import io.ratchet.base.Json;
 import io.ratchet.base.Pause;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -108,13 +110,33 @@ final class ExperimentLooks {
   /** Everything that was computed. */
   @Command(
       name = "analysis",
-      description = "Shows the whole analysis: every metric, both kinds of intervals, the checks.",
-      footer = {"", "Example: ratchet experiment analysis terse"})
+      description = {
+        "Shows the whole analysis: every metric, both kinds of intervals, what to believe,",
+        "how shares moved, the checks and the verdict; or one of the parts below."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  ratchet experiment analysis terse",
+        "  ratchet experiment analysis terse --by day",
+        "  ratchet experiment analysis terse --timeline"
+      })
   static final class Analyse implements Callable<Integer> {
+    private static final Set<String> DIMENSIONS = Set.of("day", "segment", "client");
+
     @Mixin private final ServerOptions server;
 
     @Parameters(paramLabel = "NAME", description = "Name or id of the experiment.")
     private String name = "";
+
+    @Option(
+        names = "--by",
+        paramLabel = "day|segment|client",
+        description = "Show the goals by group: for finding causes, not for deciding.")
+    private @Nullable String by;
+
+    @Option(names = "--timeline", description = "Show how the intervals closed as units came.")
+    private boolean timeline;
 
     Analyse(Terminal terminal) {
       server = new ServerOptions(terminal);
@@ -122,9 +144,62 @@ final class ExperimentLooks {
 
     @Override
     public Integer call() {
+      if (by != null && !DIMENSIONS.contains(by)) {
+        throw new CommandFailure(
+            CommandFailure.USAGE,
+            "--by is day, segment or client, got " + by,
+            "try --by day, or --by segment for the tag dimension of the configuration");
+      }
+      try (Connection connection = server.connect()) {
+        JsonNode analysis = connection.get(Connection.path("/api/experiments/{id}/analysis", name));
+        JsonNode plan =
+            server.isJson()
+                ? Json.object()
+                : connection.get(Connection.path("/api/experiments/{id}", name));
+        server.print(analysis, answer -> view(answer, plan));
+      }
+      return 0;
+    }
+
+    private String view(JsonNode analysis, JsonNode plan) {
+      return by != null || timeline
+          ? AnalysisViews.parts(analysis, plan, by, timeline)
+          : AnalysisViews.analysis(analysis, plan, server.terminal());
+    }
+  }
+
+  /** The record that nobody changed arms. */
+  @Command(
+      name = "assignments",
+      description = "Lists which unit was first seen in which arm, and when.",
+      footer = {
+        "",
+        "Examples:",
+        "  ratchet experiment assignments terse --limit 20",
+        "  ratchet experiment assignments terse --unit user-17"
+      })
+  static final class Assignments implements Callable<Integer> {
+    @Mixin private final ServerOptions server;
+    @Mixin private final PageOptions page = new PageOptions();
+
+    @Parameters(paramLabel = "NAME", description = "Name or id of the experiment.")
+    private String name = "";
+
+    @Option(names = "--unit", paramLabel = "UNIT", description = "Only this unit, by its name.")
+    private @Nullable String unit;
+
+    Assignments(Terminal terminal) {
+      server = new ServerOptions(terminal);
+    }
+
+    @Override
+    public Integer call() {
+      Map<String, @Nullable Object> query = new LinkedHashMap<>();
+      query.put("unit", unit);
+      page.addTo(query);
+      String path = Connection.path("/api/experiments/{id}/assignments", name);
       return server.run(
-          connection -> connection.get(Connection.path("/api/experiments/{id}/analysis", name)),
-          answer -> AnalysisViews.analysis(answer, server.terminal()));
+          connection -> connection.get(path + Connection.query(query)), ReportViews::assignments);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Answers about experiments as text. */
@@ -40,6 +39,7 @@ final class ExperimentViews {
     for (JsonNode variant : experiment.path("variants")) {
       arms.row(variant.path("name"), variant.path("version"), share(variant));
     }
+    boolean isWatch = experiment.path("watches").isString();
     Facts facts =
         new Facts()
             .add("name", experiment.path("name"))
@@ -48,13 +48,18 @@ final class ExperimentViews {
             .add("status", experiment.path("status"))
             .add("prompt", experiment.path("asset"))
             .add("segment", experiment.path("segment"))
-            .add("must get better", experiment.path("primary_metric"))
-            .add("success rate", points(experiment.path("min_success_rate_delta")))
-            .add("must not worsen", guardrails(experiment))
+            .add(
+                isWatch ? "must not get worse" : "must get better",
+                PlanText.goals(experiment, "success"))
+            .add("must not worsen", PlanText.goals(experiment, "guardrail"))
+            .add("shown only", PlanText.goals(experiment, "information"))
+            .add("shares", PlanText.allocation(experiment))
             .add("confidence level", experiment.path("confidence_level"))
             .add("units an arm", Figures.count(experiment.path("target_sample_size")))
-            .add("at most", days(experiment.path("max_duration_days")))
+            .add("at most", PlanText.days(experiment.path("max_duration_days")))
             .add("by itself", automatic(experiment))
+            .add("watch", PlanText.watch(experiment))
+            .add("watches over", experiment.path("watches"))
             .add("created", moment(experiment, "created_at", "created_by"))
             .add("started", PromptViews.moment(experiment.path("started_at")))
             .add("completed", PromptViews.moment(experiment.path("completed_at")))
@@ -70,30 +75,6 @@ final class ExperimentViews {
     return String.format(Locale.ROOT, "%.6g", 100 * variant.path("weight").asDouble(0))
             .replaceFirst("\\.?0+$", "")
         + "%";
-  }
-
-  private static @Nullable String points(JsonNode delta) {
-    String shown = Figures.delta(delta, 2, " pp");
-    return shown == null ? null : "at least " + shown;
-  }
-
-  private static String guardrails(JsonNode experiment) {
-    List<String> rails = new ArrayList<>();
-    if (experiment.path("max_cost_increase_pct").isNumber()) {
-      rails.add(rail("cost_usd", experiment.path("max_cost_increase_pct")));
-    }
-    for (JsonNode rail : experiment.path("guardrails")) {
-      rails.add(rail(rail.path("metric").asString(""), rail.path("max_degradation_pct")));
-    }
-    return String.join(", ", rails);
-  }
-
-  private static String rail(String metric, JsonNode percent) {
-    return "%s by more than %s%%".formatted(metric, MetricText.plain(percent.asDouble(0)));
-  }
-
-  private static @Nullable String days(JsonNode days) {
-    return days.isNumber() ? days + " days" : null;
   }
 
   private static String automatic(JsonNode experiment) {
@@ -119,7 +100,7 @@ final class ExperimentViews {
     String command = "ratchet experiment %s " + quoted(name);
     return switch (experiment.path("status").asString("")) {
       case "DRAFT" -> name + " is a draft; start it with: " + command.formatted("start");
-      case "RUNNING" -> "%s is running: %s".formatted(name, arms(experiment));
+      case "RUNNING" -> "%s is running: %s%s".formatted(name, arms(experiment), ramp(experiment));
       case "PAUSED" -> "%s is paused: everybody gets the control %s".formatted(name, control);
       case "COMPLETED" ->
           "%s is completed, %s; the control %s serves until: %s%s"
@@ -129,10 +110,27 @@ final class ExperimentViews {
                   control,
                   command.formatted("promote"),
                   winner.isEmpty() ? " --winner VERSION" : "");
-      case "PROMOTED" -> "%s: %s is in production".formatted(name, winner);
+      case "PROMOTED" ->
+          "%s: %s is in production".formatted(name, winner)
+              + (winner.equals(control) ? "" : watched(experiment));
       case "ROLLED_BACK" -> name + " is rolled back: the route is as it was before the start";
       case String other -> name + " is " + other;
     };
+  }
+
+  /** That not everybody takes part at first. */
+  private static String ramp(JsonNode experiment) {
+    JsonNode step = experiment.path("allocation").path("steps").path(0);
+    return step.isNumber()
+        ? ", from %s%% of the units on".formatted(MetricText.plain(step.asDouble()))
+        : "";
+  }
+
+  private static String watched(JsonNode experiment) {
+    String watch = PlanText.watch(experiment);
+    return watch == null
+        ? ""
+        : ", watched for %s; see: ratchet experiment list --status running".formatted(watch);
   }
 
   private static String arms(JsonNode experiment) {

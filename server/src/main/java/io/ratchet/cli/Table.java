@@ -14,7 +14,7 @@ public final class Table {
   private static final int CELL_LIMIT = 60;
   private static final String GAP = "  ";
   private static final Pattern NUMBER =
-      Pattern.compile("[-+<]?[$]?[0-9][0-9,.]*(e-?[0-9]+)?( ?(%|ms|s|pp|B|KB|MB))?");
+      Pattern.compile("[-+<>]?[$]?[0-9][0-9,.]*(e-?[0-9]+)?( ?(%|ms|s|pp|B|KB|MB))?");
 
   private final List<List<String>> rows = new ArrayList<>();
   private final int columns;

@@ -58,6 +58,12 @@ final class ExperimentCommandTest {
                           {"name": "treatment", "version": "v2.0.0", "weight": 0.2}],
              "traffic_allocation": "80/20", "segment": null, "primary_metric": "success_rate",
              "min_success_rate_delta": 3.0, "max_cost_increase_pct": 15.0, "guardrails": [],
+             "metrics": [
+               {"metric": "success_rate", "role": "success", "direction": "higher",
+                "attribution_window": null, "min_improvement": 0.03},
+               {"metric": "cost_usd", "role": "guardrail", "direction": "lower",
+                "attribution_window": null, "max_degradation_pct": 15.0}],
+             "allocation": {"policy": "fixed"}, "watch": null, "watches": null,
              "confidence_level": 0.95, "target_sample_size": 200, "max_duration_days": null,
              "auto_promote": true, "auto_rollback": false, "created_at": "2026-11-21T08:00:00Z",
              "created_by": "ops", "started_at": "2026-11-21T08:00:00Z", "completed_at": null,
@@ -108,8 +114,7 @@ final class ExperimentCommandTest {
             id                exp-1
             status            RUNNING
             prompt            extraction
-            must get better   success_rate
-            success rate      at least +3.00 pp
+            must get better   success_rate by at least 3 pp
             must not worsen   cost_usd by more than 15%
             confidence level  0.95
             units an arm      200
@@ -177,6 +182,7 @@ final class ExperimentCommandTest {
   @Test
   void showsTheWholeAnalysis() {
     server.on("GET /api/experiments/{id}/analysis", ANALYSIS);
+    server.on("GET /api/experiments/{id}", _ -> experiment("RUNNING"));
 
     assertThat(run("experiment", "analysis", "terse").out())
         .contains("valid at every look; these decide")
@@ -184,7 +190,7 @@ final class ExperimentCommandTest {
             "treatment  success_rate  better by 3 pp +\\+8.50 pp +-2.00 to \\+19.00 +97.5% +0.0614")
         .contains("latency_ms: too few units")
         .contains("fixed horizon, for one look at a planned end; these decide nothing")
-        .containsPattern("cost_usd +\\$0.00021 +\\$0.00023 +\\+\\$0.00002 +\\+\\$0.000016 to");
+        .containsPattern("cost_usd +- +\\$0.00021 +\\$0.00023 +\\+\\$0.00002 +\\+\\$0.000016 to");
   }
 
   @Test

@@ -118,6 +118,127 @@ final class ExperimentCreateTest {
     return (ObjectNode) Json.parse(asked.substring(asked.indexOf('{')));
   }
 
+  private static JsonNode sent(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("experiment", "create", "--name", "x"));
+    arguments.addAll(List.of(options));
+    try (ScriptedServer fresh = new ScriptedServer()) {
+      fresh.on("POST /api/experiments", _ -> experiment("DRAFT"));
+      Shell.Outcome outcome = new Shell().run(fresh, arguments.toArray(String[]::new));
+
+      assertThat(outcome.err()).isEmpty();
+      return body(fresh.asked().getLast());
+    }
+  }
+
+  @Test
+  void declaresMetricsInTheirShortForm() {
+    JsonNode body =
+        sent(
+            "--metric",
+            "thumbs:success:window=7d:absent=0",
+            "--metric",
+            "success_rate:success:3pp",
+            "--metric",
+            "latency_p95:guardrail:10%",
+            "--metric",
+            "latency_ms:50ms:guardrail",
+            "--metric",
+            "cost_per_success:guardrail:$0.002",
+            "--metric",
+            "pain:guardrail:0.5:lower",
+            "--metric",
+            "tokens_per_call=tokens/calls:information:lower",
+            "--metric",
+            "dear:information:numerator=cost_usd:denominator=calls:lower",
+            "--metric",
+            "helpful");
+
+    assertThat(body.path("metrics"))
+        .isEqualTo(
+            Json.parse(
+                """
+                [{"metric": "thumbs", "role": "success", "attribution_window": "7d", "absent": 0},
+                 {"metric": "success_rate", "role": "success", "min_improvement": 0.03},
+                 {"metric": "latency_p95", "role": "guardrail", "max_degradation_pct": 10},
+                 {"metric": "latency_ms", "role": "guardrail", "max_degradation": 50},
+                 {"metric": "cost_per_success", "role": "guardrail", "max_degradation": 0.002},
+                 {"metric": "pain", "role": "guardrail", "direction": "lower",
+                  "max_degradation": 0.5},
+                 {"metric": "tokens_per_call", "numerator": "tokens", "denominator": "calls",
+                  "role": "information", "direction": "lower"},
+                 {"metric": "dear", "role": "information", "numerator": "cost_usd",
+                  "denominator": "calls", "direction": "lower"},
+                 {"metric": "helpful"}]
+                """));
+  }
+
+  @Test
+  void saysHowAMetricIsWrittenWhereItCannotBeRead() {
+    refuses("--metric thumbs:sucess", "cannot be read at sucess", "success_rate:success:3pp");
+    refuses("--metric :guardrail", "has no name", "latency_p95:guardrail:10%");
+    refuses("--metric latency_p95:guardrail", "how much worse", "latency_p95:guardrail:50ms");
+    refuses("--metric latency_p95:10%", "without a role", "latency_p95:guardrail:10%");
+    refuses("--metric latency_ms:success:10%", "own unit", "latency_ms:success:50ms");
+    refuses("--metric cost_usd:guardrail:50ms", "not measured in ms", "$0.001");
+    refuses("--metric thumbs:success:window=1d:window=2d", "twice", "once");
+    refuses("--metric thumbs:success:windw=7d", "no field windw", "window");
+    refuses("--metric thumbs:absent=none", "no number", "absent=0");
+  }
+
+  private static void refuses(String option, String what, String hint) {
+    List<String> arguments = new ArrayList<>(List.of("experiment", "create", "--name", "x"));
+    arguments.addAll(List.of(option.split(" ")));
+    Shell.Outcome outcome = new Shell().run(arguments);
+
+    assertThat(outcome.exitCode()).as(option).isEqualTo(2);
+    assertThat(outcome.err()).contains(what).contains(hint);
+  }
+
+  @Test
+  void letsSharesMoveAndWatchesTheWinner() {
+    assertThat(
+            sent(
+                "--ramp",
+                "1,5,50,100",
+                "--hold",
+                "1h",
+                "--min-units",
+                "100",
+                "--watch-days",
+                "7",
+                "--holdback-pct",
+                "5"))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"name": "x", "allocation": {"policy": "ramp", "steps": [1, 5, 50, 100],
+                  "hold": "1h", "min_units": 100}, "watch": {"days": 7, "holdback_pct": 5}}
+                """));
+    assertThat(sent("--bandit", "top_two", "--floor", "5%", "--every", "10m").path("allocation"))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"policy": "bandit", "method": "top_two", "every": "10m", "floor": 0.05}
+                """));
+    assertThat(sent("--bandit").path("allocation"))
+        .isEqualTo(Json.parse("{\"policy\": \"bandit\", \"method\": \"thompson\"}"));
+    assertThat(sent("--best-arm", "--floor", "0.1").path("allocation"))
+        .isEqualTo(Json.parse("{\"policy\": \"best_arm\", \"floor\": 0.1}"));
+    assertThat(sent("--ramp").path("allocation")).isEqualTo(Json.parse("{\"policy\": \"ramp\"}"));
+  }
+
+  @Test
+  void refusesWaysToMoveThatDoNotGoTogether() {
+    refuses("--ramp --bandit", "one way only", "--best-arm");
+    refuses("--hold 1h", "belongs to a ramp", "--ramp");
+    refuses("--ramp --floor 0.1", "--floor belongs", "--bandit");
+    refuses("--every 5m", "--every belongs", "--best-arm");
+    refuses("--min-units 5", "--min-units belongs", "--ramp");
+    refuses("--bandit greedy", "got greedy", "top_two");
+    refuses("--ramp 1,five", "no number", "--ramp 1,5,10,25,50,100");
+    refuses("--best-arm --floor low", "no number", "5%");
+  }
+
   @Test
   void createsWithSeveralArmsAndStarts() {
     canBeCreated();
