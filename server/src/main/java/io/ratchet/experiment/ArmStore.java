@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.experiment;
 
+import io.ratchet.routing.Arm;
+import io.ratchet.verdict.Allocation;
 import io.ratchet.verdict.Arms;
 import io.ratchet.verdict.Metric;
 import io.ratchet.verdict.Plan;
@@ -129,10 +131,18 @@ final class ArmStore {
     return reasons;
   }
 
+  /** While more and more units take part, those of today say little of those to come. */
+  private static boolean isRamping(Handle handle, Experiment experiment) {
+    return experiment.plan().allocation() instanceof Allocation.Ramp
+        && AllocationStore.latest(handle, experiment.id())
+            .map(shares -> shares.coverage() < Arm.BUCKETS)
+            .orElse(true);
+  }
+
   /** New units of the last day, or of the time since the start as though it had been a day. */
   private static @Nullable Double unitsPerDay(Handle handle, Experiment experiment, Instant now) {
     Instant start = experiment.startedAt();
-    if (start == null || experiment.status() != Status.RUNNING) {
+    if (start == null || experiment.status() != Status.RUNNING || isRamping(handle, experiment)) {
       return null;
     }
     Duration running = Duration.between(start, now);

@@ -5,8 +5,10 @@ import io.ratchet.base.Amounts;
 import io.ratchet.base.Json;
 import io.ratchet.routing.Criteria;
 import io.ratchet.verdict.Goal;
+import io.ratchet.verdict.Measure;
 import io.ratchet.verdict.Metric;
 import io.ratchet.verdict.Plan;
+import io.ratchet.verdict.Source;
 import io.ratchet.verdict.Variant;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -116,6 +118,12 @@ final class ExperimentJson {
             .put("role", goal.role().name().toLowerCase(Locale.ROOT))
             .put("direction", metric.higherIsBetter() ? "higher" : "lower")
             .put("attribution_window", window == null ? null : Amounts.print(window));
+    switch (metric.measure()) {
+      case Measure.Mean(_, Double absent) -> json.put("absent", absent);
+      case Measure.Ratio(Source top, Source bottom) ->
+          json.put("numerator", top.shown()).put("denominator", bottom.shown());
+      case Measure.Quantile _ -> {}
+    }
     switch (goal.role()) {
       case SUCCESS -> json.put("min_improvement", goal.margin());
       case GUARDRAIL ->

@@ -49,6 +49,7 @@ public final class ExperimentReconciler {
       experiments.remember();
     }
     List<Experiment> running = experiments.running();
+    RuntimeException fault = null;
     for (Experiment experiment : running) {
       boolean moves = !(experiment.plan().allocation() instanceof Allocation.Fixed);
       if (isNews || moves || experiment.isExpired(time.instant())) {
@@ -56,7 +57,11 @@ public final class ExperimentReconciler {
       }
       if (owed.contains(experiment.id()) && isRested(experiment)) {
         long began = ticker.nanos();
-        look(experiments.analysed(experiment), time.instant());
+        try {
+          look(experiments.analysed(experiment), time.instant());
+        } catch (RuntimeException e) {
+          fault = fault == null ? e : fault; // the others are looked at all the same
+        }
         long took = ticker.nanos() - began;
         restsUntil.put(experiment.id(), began + took + REST * took);
         owed.remove(experiment.id());
@@ -66,6 +71,9 @@ public final class ExperimentReconciler {
     owed.retainAll(ids);
     restsUntil.keySet().retainAll(ids);
     seen = now;
+    if (fault != null) {
+      throw fault;
+    }
   }
 
   private boolean isRested(Experiment experiment) {

@@ -19,7 +19,6 @@ import io.ratchet.verdict.Allocation;
 import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.SharesPolicy;
 import io.ratchet.verdict.SharesPolicy.Shares;
-import io.ratchet.verdict.Variant;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -105,7 +104,7 @@ public final class Experiments {
   /** Plans an experiment; nothing moves yet. */
   public Experiment create(ExperimentRequest request, String actor) {
     Plan plan = request.plan();
-    checkVersions(plan);
+    VersionPolicy.check(plan, prompts);
     Instant now = now();
     Experiment experiment =
         new Experiment(
@@ -145,22 +144,6 @@ public final class Experiments {
     });
     load();
     return experiment;
-  }
-
-  private void checkVersions(Plan plan) {
-    if (prompts.find(plan.asset()).isEmpty()) {
-      throw Failure.missing(
-          "there is no prompt " + Problem.shorten(plan.asset()),
-          "list the prompts with GET /api/prompts");
-    }
-    for (Variant variant : plan.variants()) {
-      if (prompts.version(plan.asset(), variant.version()).isEmpty()) {
-        throw Failure.missing(
-            "the prompt %s has no version %s, which %s is to get"
-                .formatted(plan.asset(), variant.version(), variant.name()),
-            "list them with GET /api/prompts/" + plan.asset() + "/versions");
-      }
-    }
   }
 
   /** An experiment by its id or name. */
@@ -257,12 +240,24 @@ public final class Experiments {
       rollback(watch.get().id(), reason, actor);
       return get(present.id());
     }
-    Findings evidence = analysed(present);
-    return move(idOrName, new Moves.Asked(Move.ROLLBACK, null, reason, evidence, actor, now()));
+    return move(idOrName, asked(present, reason, actor));
+  }
+
+  /** Going back needs no evidence: where the data cannot be analysed, the reason says so. */
+  private Moves.Asked asked(Experiment present, String reason, String actor) {
+    Findings evidence = null;
+    String why = reason;
+    try {
+      evidence = analysed(present);
+    } catch (RuntimeException e) {
+      String lacking = "its data could not be analysed: " + e.getMessage();
+      why = reason.isEmpty() ? lacking : reason + " (" + lacking + ")";
+    }
+    return new Moves.Asked(Move.ROLLBACK, null, why, evidence, actor, now());
   }
 
   /** The running experiment that watches over the promotion of another. */
-  private Optional<Experiment> watchOver(Experiment promoted) {
+  Optional<Experiment> watchOver(Experiment promoted) {
     return promoted.status() == Status.PROMOTED
         ? running().stream()
             .filter(watch -> promoted.id().equals(watch.plan().watches()))

@@ -82,8 +82,9 @@ public final class ExperimentsApi {
     return request.parameter("id");
   }
 
-  private static Answer shown(Experiment experiment) {
-    return Answer.json(ExperimentJson.shown(experiment));
+  private Answer shown(Experiment experiment) {
+    String watch = experiments.watchOver(experiment).map(Experiment::id).orElse(null);
+    return Answer.json(ExperimentJson.shown(experiment).put("watched_by", watch));
   }
 
   private Answer create(Request request) {

@@ -25,7 +25,17 @@ final class MetricReader {
   static @Nullable Metric named(Fields fields, String field, String direction) {
     String name = name(fields, field);
     boolean higher = higher(fields, direction);
-    return name == null ? null : Metric.named(name, higher);
+    return name == null ? null : known(fields, direction, Metric.named(name, higher));
+  }
+
+  /** What is known has a direction of its own. */
+  private static Metric known(Fields fields, String direction, Metric metric) {
+    String said = fields.text(direction, NAME_LENGTH);
+    String own = metric.higherIsBetter() ? "higher" : "lower";
+    if (Metric.isBuiltIn(metric.name()) && said != null && !said.equals(own)) {
+      fields.problem(direction, "of " + metric.name() + " can only be " + own, said);
+    }
+    return metric;
   }
 
   private static @Nullable String name(Fields fields, String field) {
@@ -67,7 +77,10 @@ final class MetricReader {
     if (top != null && bottom != null) {
       return ratio(fields, name, top, bottom, higher, window);
     }
-    Metric metric = Metric.named(name, higher);
+    Metric metric = known(fields, "direction", Metric.named(name, higher));
+    if (absent != null && metric.isRate() && !(absent >= 0 && absent <= 1)) {
+      fields.problem("absent", "must be from 0 to 1 for " + name, absent);
+    }
     if (absent != null && (window == null || !(metric.measure() instanceof Measure.Mean))) {
       fields.problem(
           "absent", "goes with an attribution_window of a metric that is a mean", absent);

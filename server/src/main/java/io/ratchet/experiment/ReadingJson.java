@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.experiment;
 
+import io.ratchet.base.Amounts;
 import io.ratchet.base.Json;
 import io.ratchet.stats.Effect;
 import io.ratchet.stats.Interval;
@@ -11,6 +12,7 @@ import io.ratchet.verdict.Comparison.Figure;
 import io.ratchet.verdict.Goal;
 import io.ratchet.verdict.Metric;
 import io.ratchet.verdict.Reading;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +33,8 @@ final class ReadingJson {
             .put("variant", reading.variant().name())
             .put("role", reading.goal().role().name().toLowerCase(Locale.ROOT))
             .put("margin", margin(reading.goal()))
+            .put("margin_is_relative", reading.goal().isRelative())
+            .put("attribution_window", window(metric))
             .put("higher_is_better", metric.higherIsBetter())
             .put("control_units", control == null ? null : (Long) control.units())
             .put("treatment_units", treatment == null ? null : (Long) treatment.units())
@@ -76,12 +80,20 @@ final class ReadingJson {
   /** Why a number is missing. */
   private static @Nullable String note(Reading reading) {
     if (reading.always() instanceof Result.Degenerate<Effect> none) {
-      return none.explanation();
+      String window = window(reading.goal().metric());
+      return window == null
+          ? none.explanation()
+          : none.explanation() + "; units count when their " + window + " are over";
     }
     return reading.goal().isRelative()
             && reading.relative() instanceof Result.Degenerate<Effect> none
         ? none.explanation()
         : null;
+  }
+
+  private static @Nullable String window(Metric metric) {
+    Duration window = metric.measure().sources().getFirst().window();
+    return window == null ? null : Amounts.print(window);
   }
 
   static @Nullable Effect value(Result<Effect> result) {

@@ -11,8 +11,8 @@
  * <p>Invariants: a state, the route and the journal move in one transaction; what decides by itself
  * reads always-valid bounds only; what is shown beside them, for a fixed horizon, is labelled so.
  * Deciding is pure: {@link io.ratchet.experiment.LifecyclePolicy}, {@link
- * io.ratchet.experiment.AnalysisPolicy} and {@link io.ratchet.experiment.VerdictPolicy} get values
- * and give values.
+ * io.ratchet.verdict.AnalysisPolicy} and {@link io.ratchet.verdict.VerdictPolicy} get values and
+ * give values.
  *
  * <p>It never serves, never writes a call, and never moves a route but through {@link
  * io.ratchet.routing.Routes}.

@@ -49,7 +49,7 @@ public final class AnalysisPolicy {
   public static List<Goal> goals(Plan plan) {
     List<Goal> goals = new ArrayList<>(plan.goals());
     for (Metric metric : Metric.SHOWN) {
-      if (goals.stream().noneMatch(goal -> goal.metric().equals(metric))) {
+      if (goals.stream().noneMatch(goal -> goal.metric().name().equals(metric.name()))) {
         goals.add(Goal.information(metric));
       }
     }

@@ -3,12 +3,15 @@ package io.ratchet.verdict;
 
 import io.ratchet.stats.Interval;
 import io.ratchet.stats.Result;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what one reading comes to. */
 final class ReasonText {
   private static final double PERCENT = 100;
+  private static final int DIGITS = 4;
   private static final double HOURS = 24;
   private static final double MINUTES = 60;
 
@@ -72,13 +75,27 @@ final class ReasonText {
     Goal goal = reading.goal();
     String allowed =
         goal.isRelative()
-            ? String.format(Locale.ROOT, " (at most %.4g%% worse)", goal.margin() * PERCENT)
-            : " (wanted: " + change(reading, -goal.stored()) + ")";
+            ? " (at most " + number(goal.margin() * PERCENT) + "% worse)"
+            : goal.margin() >= 0
+                ? " (at most " + amount(goal.metric(), goal.margin()) + " worse)"
+                : " (wanted: " + amount(goal.metric(), -goal.margin()) + " better)";
     return switch (reading.state()) {
       case PROVED -> "is within its guardrail" + allowed;
       case BREACHED -> "breaks its guardrail" + allowed;
       case OPEN -> "is not proven within its guardrail" + allowed;
     };
+  }
+
+  private static String amount(Metric metric, double margin) {
+    return metric.isRate() ? number(margin * PERCENT) + " points" : number(margin);
+  }
+
+  /** Four digits at most, without zeros that say nothing. */
+  private static String number(double number) {
+    return BigDecimal.valueOf(number)
+        .round(new MathContext(DIGITS))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /** A change of the metric, in points for rates, in percent of the control for guardrails. */

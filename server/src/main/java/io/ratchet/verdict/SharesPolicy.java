@@ -10,13 +10,13 @@ import io.ratchet.stats.bandit.WeightFloor;
 import io.ratchet.stats.bayes.BestArms;
 import io.ratchet.stats.bayes.NormalPosterior;
 import io.ratchet.stats.bayes.NormalPrior;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,8 @@ public final class SharesPolicy {
   }
 
   private static Shares step(Plan plan, int coverage, Instant now) {
-    String reason = String.format(Locale.ROOT, "%.4g %% take part", coverage / PERCENT);
+    String percent = BigDecimal.valueOf(coverage / PERCENT).stripTrailingZeros().toPlainString();
+    String reason = percent + "% take part";
     return new Shares(now, covered(plan, coverage), reason);
   }
 

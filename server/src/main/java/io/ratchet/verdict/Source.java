@@ -40,6 +40,12 @@ public record Source(String key, @Nullable Duration window) {
     return key.startsWith(SCORE) ? key.substring(SCORE.length()) : null;
   }
 
+  /** As it is named in requests and answers. */
+  public String shown() {
+    String score = scoreName();
+    return score == null ? key : score;
+  }
+
   public Source within(@Nullable Duration limit) {
     return new Source(key, limit);
   }

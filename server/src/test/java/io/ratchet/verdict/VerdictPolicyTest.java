@@ -97,7 +97,7 @@ final class VerdictPolicyTest {
         .startsWith("treatment: success_rate is worse: -20.00 points");
     assertThat(dearer.decision()).isEqualTo(Verdict.Decision.ROLLBACK);
     assertThat(dearer.reasons().getFirst())
-        .startsWith("treatment: cost_usd breaks its guardrail (at most 15.00% worse): +30");
+        .startsWith("treatment: cost_usd breaks its guardrail (at most 15% worse): +30");
     assertThat(allowed.decision()).isEqualTo(Verdict.Decision.PROMOTE);
   }
 
