@@ -2,6 +2,7 @@
 package io.ratchet.experiment;
 
 import io.ratchet.base.Fields;
+import io.ratchet.base.Json;
 import io.ratchet.verdict.Allocation;
 import io.ratchet.verdict.Plan;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class AllocationReader {
   private static Allocation ramp(Fields fields) {
     List<Integer> steps = new ArrayList<>();
     for (JsonNode step : fields.list("steps", STEPS)) {
-      double percent = step.isNumber() ? step.doubleValue() : Double.NaN;
+      double percent = step.isNumber() ? Json.number(step) : Double.NaN;
       int parts = percent > 0 && percent <= HUNDRED ? AllocationJson.parts(percent) : 0;
       if (parts == 0 || (!steps.isEmpty() && steps.getLast() >= parts)) {
         fields.problem("steps", "must be rising percentages such as [1, 5, 10, 25, 50, 100]", step);

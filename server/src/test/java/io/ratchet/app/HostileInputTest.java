@@ -49,7 +49,7 @@ final class HostileInputTest {
             "server.max_body",
             "256KiB",
             "simulation.max_time",
-            "1s",
+            "100ms",
             "storage.url",
             Databases.url(engine),
             "providers.simulated.kind",
