@@ -23,8 +23,9 @@ import io.ratchet.stats.WaldInference;
  * (2023).
  *
  * <p>Assumes that the labelled units were chosen by chance from the same traffic, and enough of
- * them for a normal mean: some fifty. The l found from the same data adds an error that is small
- * then.
+ * them for a normal mean: some fifty. The l found from the same labels makes what is left of their
+ * variance look smaller; as for the slope of a regression, one degree of freedom more is taken off,
+ * and the reach is that of Student's t with what remains.
  */
 public final class PredictionPowered {
 
@@ -36,7 +37,11 @@ public final class PredictionPowered {
    */
   public record Arm(PairedMoments labelled, Moments unlabelled) {}
 
-  private record Mean(double value, double variance) {}
+  private record Mean(double value, double variance, double degreesOfFreedom) {
+    ReferenceDistribution reference() {
+      return new ReferenceDistribution.Student(degreesOfFreedom);
+    }
+  }
 
   private static final int FEWEST = 2;
 
@@ -49,7 +54,7 @@ public final class PredictionPowered {
     }
     Mean mean = mean(arm);
     double deviation = Math.sqrt(mean.variance);
-    double reach = critical(confidence) * deviation;
+    double reach = mean.reference().critical(confidence.tail(Alternative.TWO_SIDED)) * deviation;
     if (!Double.isFinite(reach)) {
       return Result.degenerate(
           Result.Reason.NOT_FINITE, "the variance of the mean is beyond double arithmetic");
@@ -73,7 +78,7 @@ public final class PredictionPowered {
     return WaldInference.of(
         other.value - one.value,
         Math.sqrt(one.variance + other.variance),
-        new ReferenceDistribution.Normal(),
+        one.degreesOfFreedom < other.degreesOfFreedom ? one.reference() : other.reference(),
         alternative,
         confidence);
   }
@@ -96,17 +101,16 @@ public final class PredictionPowered {
   private static Mean mean(Arm arm) {
     double weight = weight(arm);
     Moments labels = arm.labelled.x();
-    if (weight == 0) {
-      return new Mean(labels.mean(), labels.varianceOfMean());
+    double degrees = labels.n() - 1.0;
+    if (weight == 0 || degrees < 2) {
+      return new Mean(labels.mean(), labels.varianceOfMean(), degrees);
     }
     Moments rest = arm.labelled.combined(-weight);
+    double left = rest.varianceOfMean() * degrees / (degrees - 1);
     return new Mean(
         weight * arm.unlabelled.mean() + rest.mean(),
-        weight * weight * arm.unlabelled.varianceOfMean() + rest.varianceOfMean());
-  }
-
-  private static double critical(Confidence confidence) {
-    return new ReferenceDistribution.Normal().critical(confidence.tail(Alternative.TWO_SIDED));
+        weight * weight * arm.unlabelled.varianceOfMean() + left,
+        degrees - 1);
   }
 
   private static <T> Result<T> tooFew(long labelled) {
