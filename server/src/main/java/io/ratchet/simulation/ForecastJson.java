@@ -190,10 +190,7 @@ final class ForecastJson {
               Wording.percent(asked.power()),
               pace == null
                   ? "; how long that takes is not known without assume.units_per_day"
-                  : ": "
-                      + Wording.days(units / pace)
-                      + " at "
-                      + String.format(Locale.ROOT, "%,.4g units a day", pace)));
+                  : ": " + Wording.days(units / pace) + " at " + Wording.pace(pace)));
     }
     Long once = forecast.needed().oneLook();
     if (units != null && once != null && once < units) {

@@ -3,8 +3,8 @@ package io.ratchet.simulation;
 
 import io.ratchet.stats.Moments;
 import io.ratchet.stats.PairedMoments;
-import io.ratchet.stats.QuantileSample;
 import io.ratchet.stats.sketch.LogHistogram;
+import io.ratchet.stats.sketch.QuantileSample;
 import io.ratchet.verdict.Measure;
 import io.ratchet.verdict.Metric;
 import io.ratchet.verdict.Source;

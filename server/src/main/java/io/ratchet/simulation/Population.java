@@ -3,10 +3,10 @@ package io.ratchet.simulation;
 
 import io.ratchet.stats.Moments;
 import io.ratchet.stats.PairedMoments;
-import io.ratchet.stats.QuantileSample;
 import io.ratchet.stats.Result;
 import io.ratchet.stats.fixed.ClusteredQuantile;
 import io.ratchet.stats.fixed.Ratio;
+import io.ratchet.stats.sketch.QuantileSample;
 import io.ratchet.verdict.Measure;
 import io.ratchet.verdict.Metric;
 import io.ratchet.verdict.Source;

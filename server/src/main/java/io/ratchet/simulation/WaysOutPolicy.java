@@ -102,7 +102,7 @@ final class WaysOutPolicy {
             : reach.alwaysValid();
     String size =
         goal.goal().isRelative()
-            ? String.format(Locale.ROOT, "%.3g %%", 100 * shown)
+            ? Wording.percent(shown)
             : Wording.amount(goal.goal().metric(), shown);
     String text =
         guards

@@ -2,17 +2,20 @@
 package io.ratchet.simulation;
 
 import io.ratchet.verdict.Metric;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Figures in sentences. */
 final class Wording {
+  private static final int DIGITS = 3;
+  private static final double WHOLE = 100;
+
   private Wording() {}
 
   /** A difference in stored units as people say it. */
   static String amount(Metric metric, double stored) {
-    return metric.isRate()
-        ? String.format(Locale.ROOT, "%.3g points", 100 * stored)
-        : String.format(Locale.ROOT, "%.3g", stored * metric.scale());
+    return metric.isRate() ? number(100 * stored) + " points" : number(stored * metric.scale());
   }
 
   static String days(double days) {
@@ -21,10 +24,24 @@ final class Wording {
   }
 
   static String level(double alpha) {
-    return String.format(Locale.ROOT, "%.4g", alpha);
+    return number(alpha);
   }
 
   static String percent(double share) {
-    return String.format(Locale.ROOT, "%.3g %%", 100 * share);
+    return number(100 * share) + "%";
+  }
+
+  static String pace(double units) {
+    return units < WHOLE
+        ? number(units) + " units a day"
+        : String.format(Locale.ROOT, "%,d units a day", Math.round(units));
+  }
+
+  /** Three digits at most, without zeros that say nothing. */
+  static String number(double number) {
+    return BigDecimal.valueOf(number)
+        .round(new MathContext(DIGITS))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

@@ -4,11 +4,11 @@ package io.ratchet.verdict;
 import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Effect;
-import io.ratchet.stats.QuantileSample;
 import io.ratchet.stats.Result;
 import io.ratchet.stats.fixed.SampleRatioTest;
 import io.ratchet.stats.sequential.NormalMixture;
 import io.ratchet.stats.sequential.SequentialSampleRatio;
+import io.ratchet.stats.sketch.QuantileSample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@
 package io.ratchet.verdict;
 
 import io.ratchet.stats.PairedMoments;
-import io.ratchet.stats.QuantileSample;
+import io.ratchet.stats.sketch.QuantileSample;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -5,12 +5,12 @@ import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Effect;
 import io.ratchet.stats.Moments;
-import io.ratchet.stats.QuantileSample;
 import io.ratchet.stats.Result;
 import io.ratchet.stats.fixed.ClusteredQuantile;
 import io.ratchet.stats.fixed.WelchTest;
 import io.ratchet.stats.sequential.NormalMixture;
 import io.ratchet.stats.sequential.QuantileConfidenceSequence;
+import io.ratchet.stats.sketch.QuantileSample;
 
 /** Compares quantiles of calls whose units were assigned. */
 record QuantileComparison(QuantileSample a, QuantileSample b) implements Comparison {

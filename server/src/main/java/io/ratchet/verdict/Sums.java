@@ -3,7 +3,7 @@ package io.ratchet.verdict;
 
 import io.ratchet.stats.Moments;
 import io.ratchet.stats.PairedMoments;
-import io.ratchet.stats.QuantileSample;
+import io.ratchet.stats.sketch.QuantileSample;
 
 /** What one metric of one arm adds up to, in stored units; mergeable, one unit at a time. */
 public sealed interface Sums {

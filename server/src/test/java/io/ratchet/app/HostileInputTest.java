@@ -10,9 +10,11 @@ import io.ratchet.web.Curl;
 import io.ratchet.web.OpenApi;
 import io.ratchet.web.Operation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -31,14 +33,17 @@ import tools.jackson.databind.JsonNode;
 @EnumSource(Engine.class)
 final class HostileInputTest {
   private static final long SEED = 20261121;
+  private static final int SAMPLE = 300;
   private static final int MAX_BODY = 256 << 10;
   private static final OpenApi API = OpenApi.load();
   private static final Map<Engine, RunningApp> APPS = new EnumMap<>(Engine.class);
 
+  private final Engine engine;
   private final RunningApp app;
   private final TestClient client;
 
   HostileInputTest(Engine engine) {
+    this.engine = engine;
     app = APPS.computeIfAbsent(engine, HostileInputTest::start);
     client = new TestClient(app.port(), app.key());
   }
@@ -73,6 +78,18 @@ final class HostileInputTest {
     APPS.clear();
   }
 
+  /** All of them on one engine; on the other as many as tell whether it matters which it is. */
+  private List<Attack> attacks(Operation operation) {
+    List<Attack> attacks = new Attacks(API, SEED).on(operation);
+    return switch (engine) {
+      case SQLITE -> attacks;
+      case POSTGRESQL -> {
+        Collections.shuffle(attacks, new Random(SEED));
+        yield attacks.subList(0, Math.min(attacks.size(), SAMPLE));
+      }
+    };
+  }
+
   static List<Operation> operations() {
     return API.operations();
   }
@@ -82,7 +99,7 @@ final class HostileInputTest {
   void isRefusedWithoutEffectOrServed(Operation operation) {
     List<String> faults = new ArrayList<>();
     long journal = RunningApp.journal(client);
-    for (Attack attack : new Attacks(API, SEED).on(operation)) {
+    for (Attack attack : attacks(operation)) {
       TestClient.Reply reply = client.send(attack.method(), attack.path(), attack.body());
       for (String fault : API.faults(attack.method(), attack.path(), reply)) {
         faults.add(attack + "\n    " + reply.status() + " " + fault + ": " + reply.body());

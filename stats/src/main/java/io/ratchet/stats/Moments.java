@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.stats;
 
-import io.ratchet.stats.sketch.LogHistogram;
-
 /**
  * Count, mean and spread of a sample: what methods about means need to know of it.
  *
@@ -13,7 +11,7 @@ import io.ratchet.stats.sketch.LogHistogram;
  * section 2. Values beyond {@link #MAX_MAGNITUDE} are refused, so that no arithmetic here
  * overflows.
  *
- * <p>Extremes are not kept, since sums cannot provide them; {@link LogHistogram} does.
+ * <p>Extremes are not kept, since sums cannot provide them; a histogram does.
  */
 public record Moments(long n, double mean, double m2) {
 

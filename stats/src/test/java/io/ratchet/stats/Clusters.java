@@ -2,6 +2,7 @@
 package io.ratchet.stats;
 
 import io.ratchet.stats.sketch.LogHistogram;
+import io.ratchet.stats.sketch.QuantileSample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -2,8 +2,8 @@
 package io.ratchet.bench.proof;
 
 import io.ratchet.stats.PairedMoments;
-import io.ratchet.stats.QuantileSample;
-import io.ratchet.stats.RankedValues;
+import io.ratchet.stats.sketch.QuantileSample;
+import io.ratchet.stats.sketch.RankedValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,10 +5,10 @@ import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Interval;
 import io.ratchet.stats.Moments;
-import io.ratchet.stats.QuantileSample;
-import io.ratchet.stats.RankedValues;
 import io.ratchet.stats.ReferenceDistribution;
 import io.ratchet.stats.Result;
+import io.ratchet.stats.sketch.QuantileSample;
+import io.ratchet.stats.sketch.RankedValues;
 
 /**
  * A quantile of observations that come in units, such as the p95 latency of calls of users, with an

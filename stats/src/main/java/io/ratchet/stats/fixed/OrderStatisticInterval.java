@@ -4,8 +4,8 @@ package io.ratchet.stats.fixed;
 import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Interval;
-import io.ratchet.stats.RankedValues;
 import io.ratchet.stats.Result;
+import io.ratchet.stats.sketch.RankedValues;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**

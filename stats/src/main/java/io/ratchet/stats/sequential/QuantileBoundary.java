@@ -4,8 +4,8 @@ package io.ratchet.stats.sequential;
 import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Interval;
-import io.ratchet.stats.QuantileSample;
-import io.ratchet.stats.RankedValues;
+import io.ratchet.stats.sketch.QuantileSample;
+import io.ratchet.stats.sketch.RankedValues;
 
 /** The values that may be the quantile of one arm as far as its boundary tells. */
 final class QuantileBoundary {

@@ -5,8 +5,8 @@ import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Effect;
 import io.ratchet.stats.Interval;
-import io.ratchet.stats.QuantileSample;
 import io.ratchet.stats.Result;
+import io.ratchet.stats.sketch.QuantileSample;
 
 /**
  * The interval for a quantile, or a difference of two, that is valid at all times together: is the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.stats;
+package io.ratchet.stats.sketch;
 
-import io.ratchet.stats.sketch.LogHistogram;
+import io.ratchet.stats.Moments;
 import java.util.Arrays;
 
 /**
