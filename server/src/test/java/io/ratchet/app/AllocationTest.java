@@ -151,7 +151,8 @@ final class AllocationTest {
           .isEqualTo(client.get("/api/experiments/hoped").json().required("experiment_id"));
 
       experimenter.serve("hoped-watch", 900, 0.95, 0.5);
-      await("the rollback", () -> experimenter.status("hoped-watch").equals("ROLLED_BACK"));
+      await("the rollback", () -> experimenter.route().required("owner").isNull());
+      assertThat(experimenter.status("hoped-watch")).isEqualTo("ROLLED_BACK");
       assertThat(experimenter.status("hoped")).isEqualTo("ROLLED_BACK");
       assertThat(ExperimentTest.lasting(experimenter.route()))
           .isEqualTo(ExperimentTest.lasting(before));
