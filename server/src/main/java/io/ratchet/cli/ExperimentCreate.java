@@ -2,7 +2,6 @@
 package io.ratchet.cli;
 
 import io.ratchet.base.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,22 +47,13 @@ import tools.jackson.databind.node.ObjectNode;
     })
 final class ExperimentCreate implements Callable<Integer> {
   @Mixin private final ServerOptions server;
-  @Mixin private final PromptOption prompt = new PromptOption();
+  @Mixin private final TrialOptions trial = new TrialOptions();
 
   @Option(names = "--name", paramLabel = "NAME", description = "Name, by which it is called.")
   private @Nullable String name;
 
   @Option(names = "--description", paramLabel = "TEXT", description = "What it is to find out.")
   private @Nullable String description;
-
-  @Option(
-      names = "--control",
-      paramLabel = "VERSION",
-      description = "Version that serves now (default: the default version).")
-  private @Nullable String control;
-
-  @Option(names = "--treatment", paramLabel = "VERSION", description = "Version to try.")
-  private @Nullable String treatment;
 
   @Option(
       names = "--variant",
@@ -73,51 +63,6 @@ final class ExperimentCreate implements Callable<Integer> {
         "the control is first or named so."
       })
   private List<String> variants = new ArrayList<>();
-
-  @Option(
-      names = "--allocation",
-      paramLabel = "SHARES",
-      description = "Shares, the control first, such as 80/20.")
-  private @Nullable String allocation;
-
-  @Option(
-      names = "--target-sample-size",
-      paramLabel = "UNITS",
-      description = "Units each arm needs before one may win.")
-  private @Nullable Long targetSampleSize;
-
-  @Option(
-      names = "--max-days",
-      paramLabel = "DAYS",
-      description = "Days after which it completes (default: never).")
-  private @Nullable Long maxDays;
-
-  @Option(
-      names = "--primary-metric",
-      paramLabel = "METRIC",
-      description = {
-        "What must get better: any metric by its name below",
-        "(default: success_rate)."
-      })
-  private @Nullable String primaryMetric;
-
-  @Option(
-      names = "--min-success-rate-delta",
-      paramLabel = "POINTS",
-      description = "Percentage points the success rate must rise.")
-  private @Nullable Double minSuccessRateDelta;
-
-  @Option(
-      names = "--max-cost-increase-pct",
-      paramLabel = "PERCENT",
-      description = "Percent by which a call may be dearer.")
-  private @Nullable Double maxCostIncreasePct;
-
-  @Option(
-      names = "--guardrail",
-      paramLabel = "METRIC:PERCENT",
-      description = {"What must not get worse by more, repeated;", "add :lower where low is good."})
-  private List<String> guardrails = new ArrayList<>();
 
   @Option(
       names = "--metric",
@@ -131,12 +76,6 @@ final class ExperimentCreate implements Callable<Integer> {
   @Mixin private final AllocationOptions moving = new AllocationOptions();
 
   @Option(
-      names = "--confidence",
-      paramLabel = "LEVEL",
-      description = "Confidence level, such as 0.95.")
-  private @Nullable Double confidence;
-
-  @Option(
       names = "--segment",
       paramLabel = "ATTRIBUTE=VALUES",
       description = "Who takes part: MIN..MAX or a,b; all must hold.")
@@ -147,12 +86,6 @@ final class ExperimentCreate implements Callable<Integer> {
 
   @Option(names = "--auto-rollback", description = "Roll back by itself when the verdict says so.")
   private boolean autoRollback;
-
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "JSON or YAML with the fields; options win over it.")
-  private @Nullable Path file;
 
   @Option(names = "--start", description = "Start it at once.")
   private boolean start;
@@ -182,34 +115,18 @@ final class ExperimentCreate implements Callable<Integer> {
   }
 
   private ObjectNode body() {
-    ObjectNode body =
-        file == null ? Json.object() : VersionFile.fields(file, RegisterCommand.read(file));
-    put(body, "name", name);
-    put(body, "description", description);
-    put(body, "asset", prompt.given());
-    put(body, "control_version", control);
-    put(body, "treatment_version", treatment);
-    put(body, "traffic_allocation", allocation);
-    put(body, "target_sample_size", targetSampleSize);
-    put(body, "max_duration_days", maxDays);
-    put(body, "primary_metric", primaryMetric);
-    put(body, "min_success_rate_delta", minSuccessRateDelta);
-    put(body, "max_cost_increase_pct", maxCostIncreasePct);
-    put(body, "confidence_level", confidence);
-    put(body, "variants", variants.isEmpty() ? null : ExperimentOptions.variants(variants));
-    put(body, "guardrails", guardrails.isEmpty() ? null : ExperimentOptions.guardrails(guardrails));
-    put(body, "metrics", metrics.isEmpty() ? null : MetricOptions.read(metrics));
-    put(body, "allocation", moving.allocation());
-    put(body, "watch", moving.watch());
-    put(body, "segment", segment.isEmpty() ? null : ExperimentOptions.segment(segment));
-    put(body, "auto_promote", autoPromote ? Boolean.TRUE : null);
-    put(body, "auto_rollback", autoRollback ? Boolean.TRUE : null);
+    ObjectNode body = trial.body();
+    TrialOptions.put(body, "name", name);
+    TrialOptions.put(body, "description", description);
+    TrialOptions.put(
+        body, "variants", variants.isEmpty() ? null : ExperimentOptions.variants(variants));
+    TrialOptions.put(body, "metrics", metrics.isEmpty() ? null : MetricOptions.read(metrics));
+    TrialOptions.put(body, "allocation", moving.allocation());
+    TrialOptions.put(body, "watch", moving.watch());
+    TrialOptions.put(
+        body, "segment", segment.isEmpty() ? null : ExperimentOptions.segment(segment));
+    TrialOptions.put(body, "auto_promote", autoPromote ? Boolean.TRUE : null);
+    TrialOptions.put(body, "auto_rollback", autoRollback ? Boolean.TRUE : null);
     return body;
-  }
-
-  private static void put(ObjectNode body, String field, @Nullable Object value) {
-    if (value != null) {
-      body.set(field, Json.mapper().valueToTree(value));
-    }
   }
 }

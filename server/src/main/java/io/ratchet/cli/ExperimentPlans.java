@@ -113,11 +113,11 @@ final class ExperimentPlans {
 
     private ObjectNode body() {
       ObjectNode body = plan.body();
-      PlanOptions.put(body, "runs", runs);
-      PlanOptions.put(body, "seed", seed);
-      PlanOptions.put(body, "look_every", lookEvery);
-      PlanOptions.put(body, "max_units", maxUnits);
-      PlanOptions.put(body, "source", source);
+      TrialOptions.put(body, "runs", runs);
+      TrialOptions.put(body, "seed", seed);
+      TrialOptions.put(body, "look_every", lookEvery);
+      TrialOptions.put(body, "max_units", maxUnits);
+      TrialOptions.put(body, "source", source);
       if (!truths.isEmpty()) {
         var scenarios = body.putArray("true_effects");
         scenarios.addObject().put("name", "no difference");

@@ -74,11 +74,7 @@ final class ReportJson {
     if (plan.allocation().isAdaptive() || arms.units() == 0) {
       return null;
     }
-    List<Long> units =
-        plan.variants().stream().map(variant -> arms.arm(variant.name()).units()).toList();
-    List<Double> weights =
-        plan.variants().stream().map(variant -> (double) variant.parts()).toList();
-    return SampleRatioTest.of(units, weights).pValue();
+    return SampleRatioTest.of(arms.units(plan), plan.weights()).pValue();
   }
 
   private static ObjectNode brief(Reading reading) {

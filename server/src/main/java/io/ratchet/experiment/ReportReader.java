@@ -68,17 +68,12 @@ final class ReportReader {
     if (plan.allocation().isAdaptive()) {
       return List.of();
     }
-    List<Double> weights =
-        plan.variants().stream().map(variant -> (double) variant.parts()).toList();
     List<SampleRatioDrillDown.Group> groups = new ArrayList<>();
     for (Report.Breakdown breakdown : breakdowns) {
       for (Report.Group group : breakdown.groups()) {
-        List<Long> units =
-            plan.variants().stream()
-                .map(variant -> group.arms().arm(variant.name()).units())
-                .toList();
         groups.add(
-            new SampleRatioDrillDown.Group(breakdown.dimension(), group.name(), units, weights));
+            new SampleRatioDrillDown.Group(
+                breakdown.dimension(), group.name(), group.arms().units(plan), plan.weights()));
       }
     }
     return SampleRatioDrillDown.of(groups).suspicious(Analysis.SampleRatio.THRESHOLD);

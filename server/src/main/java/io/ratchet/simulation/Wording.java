@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.simulation;
 
+import io.ratchet.verdict.Digits;
 import io.ratchet.verdict.Metric;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 
 /** Figures in sentences. */
@@ -37,11 +36,7 @@ final class Wording {
         : String.format(Locale.ROOT, "%,d units a day", Math.round(units));
   }
 
-  /** Three digits at most, without zeros that say nothing. */
   static String number(double number) {
-    return BigDecimal.valueOf(number)
-        .round(new MathContext(DIGITS))
-        .stripTrailingZeros()
-        .toPlainString();
+    return Digits.of(number, DIGITS);
   }
 }

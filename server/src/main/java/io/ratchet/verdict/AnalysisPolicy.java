@@ -122,10 +122,8 @@ public final class AnalysisPolicy {
   }
 
   private static Analysis.SampleRatio sampleRatio(Plan plan, Arms arms) {
-    List<Long> units =
-        plan.variants().stream().map(variant -> arms.arm(variant.name()).units()).toList();
-    List<Double> planned =
-        plan.variants().stream().map(variant -> (double) variant.parts()).toList();
+    List<Long> units = arms.units(plan);
+    List<Double> planned = plan.weights();
     List<Arms.Cohort> cohorts =
         arms.cohorts().isEmpty() ? List.of(new Arms.Cohort(planned, units)) : arms.cohorts();
     SequentialSampleRatio sequential = SequentialSampleRatio.start(units.size());

@@ -40,6 +40,11 @@ public record Arms(
     return arms.getOrDefault(variant, NONE);
   }
 
+  /** The units of the variants, in the order of the plan. */
+  public List<Long> units(Plan plan) {
+    return plan.variants().stream().map(variant -> arm(variant.name()).units()).toList();
+  }
+
   public long units() {
     return arms.values().stream().mapToLong(Arm::units).sum();
   }

@@ -4,13 +4,19 @@ package io.ratchet.verdict;
 import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Effect;
+import io.ratchet.stats.Moments;
 import io.ratchet.stats.Result;
 import io.ratchet.stats.sequential.NormalMixture;
 
 /** A treatment beside the control, in one metric: every inference that is drawn from their sums. */
 public interface Comparison {
   /** What is known of one arm. */
-  record Figure(long units, double value, double variance) {}
+  record Figure(long units, double value, double variance) {
+    /** That of a sample of units. */
+    static Figure of(Moments sample) {
+      return new Figure(sample.n(), sample.mean(), sample.varianceOfMean());
+    }
+  }
 
   /** The name of the test for one look. */
   String test();

@@ -40,7 +40,7 @@ record MeanComparison(Metric metric, Sums.Means a, Sums.Means b) implements Comp
       return Result.degenerate(
           Result.Reason.TOO_FEW_OBSERVATIONS, "of %d units nothing follows".formatted(moments.n()));
     }
-    return Result.computed(new Figure(moments.n(), moments.mean(), moments.varianceOfMean()));
+    return Result.computed(Figure.of(moments));
   }
 
   @Override

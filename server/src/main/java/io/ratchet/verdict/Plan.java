@@ -52,6 +52,11 @@ public record Plan(
     }
   }
 
+  /** The planned shares of the variants, as weights. */
+  public List<Double> weights() {
+    return variants.stream().map(variant -> (double) variant.parts()).toList();
+  }
+
   public Variant control() {
     return variants.getFirst();
   }

@@ -4,7 +4,6 @@ package io.ratchet.verdict;
 import io.ratchet.stats.Alternative;
 import io.ratchet.stats.Confidence;
 import io.ratchet.stats.Effect;
-import io.ratchet.stats.Moments;
 import io.ratchet.stats.Result;
 import io.ratchet.stats.fixed.ClusteredQuantile;
 import io.ratchet.stats.fixed.WelchTest;
@@ -21,30 +20,21 @@ record QuantileComparison(QuantileSample a, QuantileSample b) implements Compari
 
   @Override
   public Result<Figure> control() {
-    return figure(a);
+    return ClusteredQuantile.of(a).map(Figure::of);
   }
 
   @Override
   public Result<Figure> treatment() {
-    return figure(b);
-  }
-
-  private static Result<Figure> figure(QuantileSample sample) {
-    return ClusteredQuantile.of(sample)
-        .map(moments -> new Figure(moments.n(), moments.mean(), moments.varianceOfMean()));
+    return ClusteredQuantile.of(b).map(Figure::of);
   }
 
   @Override
   public Result<Effect> fixed(Confidence confidence) {
-    return switch (ClusteredQuantile.of(a)) {
-      case Result.Degenerate<Moments>(var reason, var why) -> Result.degenerate(reason, why);
-      case Result.Computed<Moments>(Moments control) ->
-          switch (ClusteredQuantile.of(b)) {
-            case Result.Degenerate<Moments>(var reason, var why) -> Result.degenerate(reason, why);
-            case Result.Computed<Moments>(Moments treatment) ->
-                WelchTest.of(control, treatment, Alternative.TWO_SIDED, confidence);
-          };
-    };
+    return ClusteredQuantile.of(a)
+        .flatMap(control ->
+            ClusteredQuantile.of(b)
+                .flatMap(treatment ->
+                    WelchTest.of(control, treatment, Alternative.TWO_SIDED, confidence)));
   }
 
   @Override

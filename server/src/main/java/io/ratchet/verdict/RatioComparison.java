@@ -26,16 +26,12 @@ record RatioComparison(Result<Moments> a, Result<Moments> b) implements Comparis
 
   @Override
   public Result<Figure> control() {
-    return figure(a);
+    return a.map(Figure::of);
   }
 
   @Override
   public Result<Figure> treatment() {
-    return figure(b);
-  }
-
-  private static Result<Figure> figure(Result<Moments> sample) {
-    return sample.map(moments -> new Figure(moments.n(), moments.mean(), moments.varianceOfMean()));
+    return b.map(Figure::of);
   }
 
   /** An inference from both samples. */
@@ -44,14 +40,7 @@ record RatioComparison(Result<Moments> a, Result<Moments> b) implements Comparis
   }
 
   private Result<Effect> both(Inference inference) {
-    return switch (a) {
-      case Result.Degenerate<Moments>(var reason, var why) -> Result.degenerate(reason, why);
-      case Result.Computed<Moments>(Moments control) ->
-          switch (b) {
-            case Result.Degenerate<Moments>(var reason, var why) -> Result.degenerate(reason, why);
-            case Result.Computed<Moments>(Moments treatment) -> inference.of(control, treatment);
-          };
-    };
+    return a.flatMap(control -> b.flatMap(treatment -> inference.of(control, treatment)));
   }
 
   @Override

@@ -3,8 +3,6 @@ package io.ratchet.verdict;
 
 import io.ratchet.stats.Interval;
 import io.ratchet.stats.Result;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +88,8 @@ final class ReasonText {
     return metric.isRate() ? number(margin * PERCENT) + " points" : number(margin);
   }
 
-  /** Four digits at most, without zeros that say nothing. */
   private static String number(double number) {
-    return BigDecimal.valueOf(number)
-        .round(new MathContext(DIGITS))
-        .stripTrailingZeros()
-        .toPlainString();
+    return Digits.of(number, DIGITS);
   }
 
   /** A change of the metric, in points for rates, in percent of the control for guardrails. */

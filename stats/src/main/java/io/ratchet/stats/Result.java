@@ -52,6 +52,15 @@ public sealed interface Result<T> {
     };
   }
 
+  /** What follows from the value; a degenerate answer keeps its reason. */
+  default <U> Result<U> flatMap(Function<? super T, Result<U>> next) {
+    return switch (this) {
+      case Computed<T>(T value) -> next.apply(value);
+      case Degenerate<T>(Reason reason, String explanation) ->
+          new Degenerate<>(reason, explanation);
+    };
+  }
+
   /** The same answer with its value converted; a degenerate one keeps its reason. */
   default <U> Result<U> map(Function<? super T, ? extends U> conversion) {
     return switch (this) {

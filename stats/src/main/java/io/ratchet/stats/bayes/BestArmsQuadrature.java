@@ -2,6 +2,7 @@
 package io.ratchet.stats.bayes;
 
 import io.ratchet.stats.Better;
+import io.ratchet.stats.GaussLegendre;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,11 @@ import java.util.stream.DoubleStream;
  * products of the others from both sides a point costs as much as its arms, not their square.
  */
 final class BestArmsQuadrature {
+
+  /** Points between two knots, exact for polynomials of degree 31. */
+  private static final int POINTS = 16;
+
+  private static final GaussLegendre RULE = GaussLegendre.over(-1, 1, POINTS);
 
   private final List<? extends Curve> curves;
   private final Better better;
@@ -56,8 +62,8 @@ final class BestArmsQuadrature {
     for (int i = 1; i < knots.length; i++) {
       double half = knots[i] / 2 - knots[i - 1] / 2;
       double middle = knots[i] / 2 + knots[i - 1] / 2;
-      for (int point = 0; point < GaussLegendre.POINTS; point++) {
-        add(middle + half * GaussLegendre.abscissa(point), half * GaussLegendre.weight(point));
+      for (int point = 0; point < POINTS; point++) {
+        add(middle + half * RULE.points()[point], half * RULE.weights()[point]);
       }
     }
     double sum = DoubleStream.of(chances).sum();

@@ -34,18 +34,15 @@ public final class ClusteredQuantile {
 
   /** The estimated quantile as the mean of a sample of units; not to be merged. */
   public static Result<Moments> of(QuantileSample sample) {
-    return switch (ends(sample, critical(SPACING), 1, SPACING)) {
-      case Result.Degenerate<Interval>(var reason, var explanation) ->
-          Result.degenerate(reason, explanation);
-      case Result.Computed<Interval>(Interval near) ->
-          of(
-              sample.units().n(),
-              sample.values().count(),
-              sample.estimate(),
-              near.lower(),
-              near.upper(),
-              sample.designEffect());
-    };
+    return ends(sample, critical(SPACING), 1, SPACING)
+        .flatMap(near ->
+            of(
+                sample.units().n(),
+                sample.values().count(),
+                sample.estimate(),
+                near.lower(),
+                near.upper(),
+                sample.designEffect()));
   }
 
   /**

@@ -64,12 +64,10 @@ public record Cuped(
    * coefficient is that inside the arms.
    */
   public static Result<Cuped> ofRatios(RatioPairMoments control, RatioPairMoments treatment) {
-    return then(
-        Ratio.of(control),
-        first ->
-            then(
-                Ratio.of(treatment),
-                second ->
+    return Ratio.of(control)
+        .flatMap(first ->
+            Ratio.of(treatment)
+                .flatMap(second ->
                     ofTheta(first, second, within(first, second), Expansion.OBSERVED_COVARIATES)));
   }
 
@@ -77,18 +75,6 @@ public record Cuped(
   private static double within(PairedMoments control, PairedMoments treatment) {
     double spread = control.m2Y() + treatment.m2Y();
     return spread == 0 ? 0 : (control.comoment() + treatment.comoment()) / spread;
-  }
-
-  private interface Next<T, U> {
-    Result<U> of(T value);
-  }
-
-  private static <T, U> Result<U> then(Result<T> result, Next<T, U> next) {
-    return switch (result) {
-      case Result.Computed<T>(T value) -> next.of(value);
-      case Result.Degenerate<T>(var reason, var explanation) ->
-          Result.degenerate(reason, explanation);
-    };
   }
 
   private static Result<Cuped> ofTheta(

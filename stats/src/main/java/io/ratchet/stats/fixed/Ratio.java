@@ -56,13 +56,10 @@ public final class Ratio {
    * Cuped}.
    */
   public static Result<PairedMoments> of(RatioPairMoments units) {
-    return switch (of(units.during())) {
-      case Result.Degenerate<Moments>(var reason, var explanation) ->
-          Result.degenerate(reason, explanation);
-      case Result.Computed<Moments>(Moments during) ->
-          of(units.before())
-              .map(before -> PairedMoments.ofCovariance(during, before, covariance(units)));
-    };
+    return of(units.during())
+        .flatMap(during ->
+            of(units.before())
+                .map(before -> PairedMoments.ofCovariance(during, before, covariance(units))));
   }
 
   /** Of what a unit contributes to both ratios. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.stats.sequential;
 
+import io.ratchet.stats.fixed.AdjustedPValues;
 import io.ratchet.stats.fixed.SampleRatioTest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,12 +13,11 @@ import java.util.Optional;
  * has found that they are.
  *
  * <p>Each group is tested by {@link SampleRatioTest} with its own weights, and Holm's step-down
- * adjustment, {@code max over j up to i of (m - j + 1) p_(j)}, keeps the chance of naming any group
- * wrongly below the level however many there are (Holm, "A Simple Sequentially Rejective Multiple
- * Test Procedure", Scandinavian Journal of Statistics 6, 1979). A mismatch that has one cause, such
- * as a client that loses assignments, stands out in that cause's group, and what is left without
- * the named groups fits the weights again: Fabijan et al., "Diagnosing Sample Ratio Mismatch in
- * Online Controlled Experiments", KDD 2019, section 5.
+ * adjustment ({@link AdjustedPValues#holm}) keeps the chance of naming any group wrongly below the
+ * level however many there are. A mismatch that has one cause, such as a client that loses
+ * assignments, stands out in that cause's group, and what is left without the named groups fits the
+ * weights again: Fabijan et al., "Diagnosing Sample Ratio Mismatch in Online Controlled
+ * Experiments", KDD 2019, section 5.
  *
  * <p>Assumes independent units and one look, after the alarm. Groups of one dimension must not
  * overlap; those of several may. A group in which the weights expect fewer than {@value #EXPECTED}
@@ -95,13 +95,12 @@ public record SampleRatioDrillDown(List<Finding> findings, List<Group> untested)
         Comparator.comparingDouble((Finding finding) -> finding.mismatch().pValue())
             .thenComparingDouble(finding -> -finding.mismatch().chiSquare()));
     List<Finding> adjusted = new ArrayList<>();
-    double largest = 0;
+    List<Double> holm =
+        AdjustedPValues.holm(raw.stream().map(finding -> finding.mismatch().pValue()).toList());
     for (int i = 0; i < raw.size(); i++) {
       Finding finding = raw.get(i);
-      largest = Math.max(largest, (raw.size() - i) * finding.mismatch().pValue());
       adjusted.add(
-          new Finding(
-              finding.group(), finding.mismatch(), Math.min(1, largest), finding.remainder()));
+          new Finding(finding.group(), finding.mismatch(), holm.get(i), finding.remainder()));
     }
     return new SampleRatioDrillDown(adjusted, untested);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.stats.sequential;
 
+import io.ratchet.stats.GaussLegendre;
 import io.ratchet.stats.ReferenceDistribution;
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.stats.sequential;
+package io.ratchet.stats;
 
 /**
  * The points and weights that integrate smooth functions over an interval best.
@@ -11,10 +11,10 @@ package io.ratchet.stats.sequential;
  * @param points inside the interval, in ascending order
  * @param weights that add up to its length
  */
-record GaussLegendre(double[] points, double[] weights) {
+public record GaussLegendre(double[] points, double[] weights) {
   private static final int MOST_STEPS = 20;
 
-  static GaussLegendre over(double low, double high, int order) {
+  public static GaussLegendre over(double low, double high, int order) {
     double[] points = new double[order];
     double[] weights = new double[order];
     double middle = (low + high) / 2;
