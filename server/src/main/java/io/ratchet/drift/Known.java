@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.drift;
+
+import io.ratchet.model.Signature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a version besides its calls.
+ *
+ * @param signature of a model
+ * @param reference made of its training data
+ * @param accuracy that its training measured
+ */
+public record Known(
+    @Nullable Signature signature, @Nullable References reference, @Nullable Double accuracy) {
+  public static final Known NOTHING = new Known(null, null, null);
+}
