@@ -64,6 +64,7 @@ CREATE TABLE drift_window (
   PRIMARY KEY (kind, asset, version, length, start, reference)
 ) ${without_rowid};
 CREATE INDEX drift_window_by_start ON drift_window (start);
+CREATE INDEX drift_window_by_change ON drift_window (changed_at);
 CREATE INDEX drift_window_unjudged ON drift_window (start) WHERE judged <> calls;
 
 -- What the rule said of a window.
@@ -140,8 +141,9 @@ CREATE TABLE alert (
   resolved_at     BIGINT,
   resolved_by     TEXT,
   note            TEXT,
+  -- 1 once what it is about is over; somebody may resolve it before
+  past            INTEGER NOT NULL,
   evidence        TEXT   NOT NULL
 );
-CREATE UNIQUE INDEX alert_unresolved ON alert (kind, asset, version, type)
-  WHERE resolved_at IS NULL;
+CREATE UNIQUE INDEX alert_at_present ON alert (kind, asset, version, type) WHERE past = 0;
 CREATE INDEX alert_by_time ON alert (opened_at);

@@ -92,10 +92,11 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
+    Artifacts artifacts = artifacts(config, ids);
     Library library =
         new Library(
             config.prompts(),
-            artifacts(config, ids),
+            artifacts,
             platform,
             database,
             journal,
@@ -109,6 +110,9 @@ final class App implements AutoCloseable {
     keep(recording.sweeper());
     Trials trials = new Trials(config, platform, database, journal, library, calls, ids);
     keep(trials.loop());
+    Monitoring monitoring =
+        new Monitoring(config, platform, database, journal, library, artifacts, calls);
+    monitoring.loops().forEach(this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -140,6 +144,7 @@ final class App implements AutoCloseable {
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
+    routes.addAll(monitoring.routes());
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

@@ -77,7 +77,8 @@ public final class Fitness {
     return one.categories().contains(text) ? null : Fault.NEW_CATEGORY;
   }
 
-  void add(Fitness other) {
+  /** Adds what another window had. */
+  public void add(Fitness other) {
     values = Math.addExact(values, other.values);
     other.faults.forEach((name, counts) -> {
       long[] mine = faults.computeIfAbsent(name, _ -> new long[FAULTS]);

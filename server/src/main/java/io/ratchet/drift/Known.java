@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signature of a model
  * @param reference made of its training data
- * @param accuracy that its training measured
  */
-public record Known(
-    @Nullable Signature signature, @Nullable References reference, @Nullable Double accuracy) {
-  public static final Known NOTHING = new Known(null, null, null);
+public record Known(@Nullable Signature signature, @Nullable References reference) {
+  public static final Known NOTHING = new Known(null, null);
 }

@@ -189,6 +189,22 @@ final class WindowStore {
         .findOne();
   }
 
+  /** Versions of which calls were added up since a moment, at most so many. */
+  static List<Call.Subject> active(Handle handle, Instant since, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT DISTINCT kind, asset, version FROM drift_window WHERE changed_at >= :since
+            ORDER BY kind, asset, version LIMIT :limit
+            """)
+        .bind("since", since.toEpochMilli())
+        .bind("limit", limit)
+        .map((row, _) ->
+            new Call.Subject(
+                row.getString("kind"), row.getString("asset"), row.getString("version")))
+        .list();
+  }
+
   private static Key key(ResultSet row) throws SQLException {
     return new Key(
         new Call.Subject(row.getString("kind"), row.getString("asset"), row.getString("version")),
