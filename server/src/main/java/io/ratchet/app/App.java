@@ -104,14 +104,16 @@ final class App implements AutoCloseable {
             this::keep);
 
     PrometheusRegistry figures = new PrometheusRegistry();
-    Recording recording = new Recording(config.calls(), platform, database, spool, library);
+    Recording recording = new Recording(config, platform, database, spool, library);
     Calls calls = recording.calls(keep(recording.ingester()), figures);
     Exposures exposures = recording.exposures(figures);
     keep(recording.sweeper());
     Trials trials = new Trials(config, platform, database, journal, library, calls, ids);
     keep(trials.loop());
+    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Monitoring monitoring =
-        new Monitoring(config, platform, database, journal, library, artifacts, calls);
+        new Monitoring(
+            config, platform, database, journal, library, artifacts, calls, metrics, figures, ids);
     monitoring.loops().forEach(this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
@@ -135,7 +137,6 @@ final class App implements AutoCloseable {
                 new Health.Check("exposures", exposures::check)));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
-    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     routes.addAll(
         library.modelRoutes(v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
     routes.addAll(
