@@ -155,7 +155,9 @@ class ConfigTest {
                 0.01,
                 750.5,
                 0.2,
-                Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofDays(30)));
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                Duration.ofDays(30)));
     assertThat(config.retraining())
         .isEqualTo(
             new RetrainingConfig(
