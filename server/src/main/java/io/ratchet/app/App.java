@@ -8,6 +8,7 @@ import io.ratchet.base.Pause;
 import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.call.Exposures;
+import io.ratchet.call.Metrics;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -23,15 +24,18 @@ import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
+import io.ratchet.registry.Models;
 import io.ratchet.routing.RememberedUnits;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
 import io.ratchet.security.KeysApi;
 import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolConfig;
+import io.ratchet.storage.Artifacts;
 import io.ratchet.storage.Database;
 import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -88,9 +92,11 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
+    Artifacts artifacts = artifacts(config, ids);
     Library library =
         new Library(
             config.prompts(),
+            artifacts,
             platform,
             database,
             journal,
@@ -98,13 +104,14 @@ final class App implements AutoCloseable {
             this::keep);
 
     PrometheusRegistry figures = new PrometheusRegistry();
-    Recording recording =
-        new Recording(config.calls(), platform, database, spool, library.prompts());
+    Recording recording = new Recording(config.calls(), platform, database, spool, library);
     Calls calls = recording.calls(keep(recording.ingester()), figures);
     Exposures exposures = recording.exposures(figures);
     keep(recording.sweeper());
     Trials trials = new Trials(config, platform, database, journal, library, calls, ids);
     keep(trials.loop());
+    Serving serving =
+        new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -127,7 +134,12 @@ final class App implements AutoCloseable {
                 new Health.Check("exposures", exposures::check)));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
-    routes.addAll(recording.routes(calls, ids, config.prompts().defaultPrompt(), trials::idOf));
+    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
+    routes.addAll(
+        library.modelRoutes(v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
+    routes.addAll(
+        recording.routes(metrics, calls, ids, config.prompts().defaultPrompt(), trials::idOf));
+    routes.addAll(serving.routes());
     routes.addAll(trials.routes());
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
@@ -138,6 +150,16 @@ final class App implements AutoCloseable {
     routes.addAll(new WebApi(health, figures).routes());
     return keep(new HttpServer(http(config.server()), routes, new KeyGate(keys), ids, traffic))
         .start();
+  }
+
+  private static Artifacts artifacts(Config config, Ids ids) {
+    String url = config.artifacts().url();
+    if (!url.startsWith("file:")) {
+      throw Failure.invalid(
+          "artifacts.url is " + url + ", and artifacts are kept in a directory only",
+          "write file:DIRECTORY, on a volume that all nodes share where there are several");
+    }
+    return new Artifacts(Path.of(url.substring("file:".length())), ids::next);
   }
 
   private static Spool spool(io.ratchet.config.CallsConfig.Spool config, Ids ids, Ticker ticker) {

@@ -4,9 +4,16 @@ package io.ratchet.app;
 import io.ratchet.config.PromptsConfig;
 import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
+import io.ratchet.model.Signature;
+import io.ratchet.registry.Asset;
 import io.ratchet.registry.Limits;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.ModelJson;
+import io.ratchet.registry.ModelVersion;
+import io.ratchet.registry.Models;
+import io.ratchet.registry.ModelsApi;
 import io.ratchet.registry.PromptDirectory;
+import io.ratchet.registry.PromptJson;
+import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.PromptWatcher;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.PromptsApi;
@@ -15,6 +22,8 @@ import io.ratchet.routing.FirstRoutes;
 import io.ratchet.routing.RememberedUnits;
 import io.ratchet.routing.Routes;
 import io.ratchet.routing.RoutesApi;
+import io.ratchet.routing.RoutesByKind;
+import io.ratchet.storage.Artifacts;
 import io.ratchet.storage.Database;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,6 +31,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Wires the versions, their files, and what is live of them. */
 final class Library {
@@ -29,8 +40,11 @@ final class Library {
   private static final String START = "start";
 
   private final PromptsConfig config;
+  private final Artifacts artifacts;
   private final Prompts prompts;
-  private final Routes live;
+  private final Models models;
+  private final Routes<PromptVersion> live;
+  private final RoutesByKind routes;
   private final PromptDirectory directory;
 
   /**
@@ -42,16 +56,24 @@ final class Library {
    */
   Library(
       PromptsConfig config,
+      Artifacts artifacts,
       Platform platform,
       Database database,
       Journal journal,
       RememberedUnits remembered,
       Consumer<AutoCloseable> keep) {
     this.config = config;
-    FirstRoutes first = new FirstRoutes(journal, platform.time());
+    this.artifacts = artifacts;
+    FirstRoutes first = new FirstRoutes(Prompts.KIND, journal, platform.time());
     prompts = new Prompts(database, journal, platform.time(), first, Limits.USUAL);
-    live = new Routes(database, journal, platform.time(), prompts, first, remembered);
-    keep.accept(platform.timer().every(App.REFRESH, "routes", live::refresh));
+    live = new Routes<>(database, journal, platform.time(), prompts, first, remembered);
+    FirstRoutes firstOfModels = new FirstRoutes(Models.KIND, journal, platform.time());
+    models = new Models(database, journal, platform.time(), firstOfModels, Limits.USUAL);
+    routes =
+        new RoutesByKind(
+            live,
+            new Routes<>(database, journal, platform.time(), models, firstOfModels, remembered));
+    keep.accept(platform.timer().every(App.REFRESH, "routes", this::refresh));
     directory = new PromptDirectory(config.directory(), config.defaultPrompt(), prompts, journal);
     Duration interval = config.watchInterval();
     if (interval.isPositive()) {
@@ -81,18 +103,51 @@ final class Library {
     return prompts;
   }
 
-  Routes live() {
+  Routes<PromptVersion> live() {
     return live;
   }
 
+  Models models() {
+    return models;
+  }
+
+  RoutesByKind routesByKind() {
+    return routes;
+  }
+
+  private void refresh() {
+    live.refresh();
+    routes.models().refresh();
+  }
+
   List<String> names() {
-    return prompts.list().stream().map(Prompt::name).toList();
+    return prompts.list().stream().map(Asset::name).toList();
+  }
+
+  /**
+   * What models are made of, and what is live of them, by HTTP.
+   *
+   * @param maxArtifact most bytes of a model's file
+   * @param performance running averages of a version
+   */
+  List<Route> modelRoutes(long maxArtifact, Function<ModelVersion, ObjectNode> performance) {
+    ModelJson json = new ModelJson(performance);
+    List<Route> all = new ArrayList<>();
+    all.addAll(
+        new ModelsApi(models, artifacts, routes.models(), json, Library::signature, maxArtifact)
+            .routes());
+    all.addAll(new RoutesApi<>(routes.models(), models, json, null).routes());
+    return all;
+  }
+
+  private static Signature signature(byte[] file) {
+    return new Signature(List.of(), Signature.Task.CLASSIFICATION, List.of());
   }
 
   List<Route> routes() {
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new PromptsApi(prompts, directory, live, config.defaultPrompt()).routes());
-    routes.addAll(new RoutesApi(live, prompts, config.defaultPrompt()).routes());
-    return routes;
+    List<Route> all = new ArrayList<>();
+    all.addAll(new PromptsApi(prompts, directory, live, config.defaultPrompt()).routes());
+    all.addAll(new RoutesApi<>(live, prompts, new PromptJson(), config.defaultPrompt()).routes());
+    return all;
   }
 }

@@ -15,8 +15,10 @@ import io.ratchet.call.MetricsApi;
 import io.ratchet.call.Sweeper;
 import io.ratchet.config.CallsConfig;
 import io.ratchet.http.Route;
+import io.ratchet.registry.Assets;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
+import io.ratchet.routing.RoutesByKind;
 import io.ratchet.spool.Spool;
 import io.ratchet.storage.Database;
 import java.time.Duration;
@@ -35,14 +37,16 @@ final class Recording {
   private final Database database;
   private final Spool spool;
   private final Prompts prompts;
+  private final RoutesByKind live;
 
   Recording(
-      CallsConfig config, Platform platform, Database database, Spool spool, Prompts prompts) {
+      CallsConfig config, Platform platform, Database database, Spool spool, Library library) {
     this.config = config;
     this.platform = platform;
     this.database = database;
     this.spool = spool;
-    this.prompts = prompts;
+    this.prompts = library.prompts();
+    this.live = library.routesByKind();
   }
 
   /** To be closed before the spool and the database. */
@@ -60,7 +64,7 @@ final class Recording {
 
   private void persistUsed(Handle handle, Set<Call.Subject> versions) {
     for (Call.Subject used : versions) {
-      Prompts.persistUsed(
+      Assets.persistUsed(
           handle, used.kind(), used.asset(), used.version(), platform.time().instant());
     }
   }
@@ -83,19 +87,24 @@ final class Recording {
     return platform.timer().every(SWEEP, "sweeper", sweeper::sweep);
   }
 
+  Metrics metrics(Calls calls, String defaultPrompt) {
+    return new Metrics(config, calls, database, this::exists, defaultPrompt, platform.time());
+  }
+
   List<Route> routes(
-      Calls calls, Ids ids, String defaultPrompt, UnaryOperator<String> experimentIds) {
+      Metrics metrics,
+      Calls calls,
+      Ids ids,
+      String defaultPrompt,
+      UnaryOperator<String> experimentIds) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new CallsApi(calls, platform.time(), ids, defaultPrompt, experimentIds).routes());
-    Metrics metrics =
-        new Metrics(config, calls, database, this::exists, defaultPrompt, platform.time());
     routes.addAll(new MetricsApi(metrics).routes());
     routes.addAll(new CompareApi(metrics, prompts).routes());
     return routes;
   }
 
   private boolean exists(String kind, String asset, String version) {
-    return kind.equals("prompt")
-        && Semver.find(version).flatMap(found -> prompts.version(asset, found)).isPresent();
+    return Semver.find(version).filter(found -> live.exists(kind, asset, found)).isPresent();
   }
 }

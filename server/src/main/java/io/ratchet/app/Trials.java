@@ -48,8 +48,7 @@ final class Trials {
             journal,
             platform.time(),
             ids,
-            library.prompts(),
-            library.live(),
+            library.routesByKind(),
             calls,
             config.calls().tagDimension());
   }
@@ -78,11 +77,11 @@ final class Trials {
                 feedback,
                 config.abTesting(),
                 config.prompts().defaultPrompt(),
-                library.live()::defaultVersion)
+                library.routesByKind())
             .routes());
     PlanReader plans =
         new PlanReader(
-            config.abTesting(), config.prompts().defaultPrompt(), library.live()::defaultVersion);
+            config.abTesting(), config.prompts().defaultPrompt(), library.routesByKind());
     routes.addAll(
         new SimulationApi(plans, calls, platform.time(), platform.ticker(), config.simulation())
             .routes());

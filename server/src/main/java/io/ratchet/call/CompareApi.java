@@ -8,9 +8,9 @@ import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.AssetPaths;
 import io.ratchet.registry.PromptDiff;
-import io.ratchet.registry.PromptPaths;
 import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
@@ -28,11 +28,11 @@ public final class CompareApi {
   private static final double MOST_CONFIDENCE = 0.9999;
 
   private final Metrics metrics;
-  private final PromptPaths paths;
+  private final AssetPaths<PromptVersion> paths;
 
   public CompareApi(Metrics metrics, Prompts prompts) {
     this.metrics = metrics;
-    this.paths = new PromptPaths(prompts, metrics.defaultPrompt());
+    this.paths = new AssetPaths<>(prompts, metrics.defaultPrompt());
   }
 
   public List<Route> routes() {
@@ -111,7 +111,7 @@ public final class CompareApi {
 
   /** Texts, variables and figures of two versions of a prompt. */
   private Answer sideBySide(Request request, String name) {
-    Prompt prompt = paths.prompt(name);
+    Asset<PromptVersion> prompt = paths.asset(name);
     PromptVersion from = version(request, prompt, "from");
     PromptVersion to = version(request, prompt, "to");
     TimeRange range = metrics.days(request.query("days", Metrics.DAYS, 1, metrics.longest()));
@@ -123,7 +123,8 @@ public final class CompareApi {
     return Answer.json(body);
   }
 
-  private static PromptVersion version(Request request, Prompt prompt, String parameter) {
+  private static PromptVersion version(
+      Request request, Asset<PromptVersion> prompt, String parameter) {
     String text =
         request
             .query(parameter)

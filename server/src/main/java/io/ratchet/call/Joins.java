@@ -156,12 +156,19 @@ final class Joins {
   private void join(FeedbackStore.Stored row, Call call) {
     joined.add(new FeedbackStore.Joined(row.sequence(), call.id()));
     Double score = row.feedback().score();
+    if (score != null) {
+      score(row, call, row.feedback().name(), score);
+    }
+    Labels.scores(row.feedback(), call).forEach((name, value) -> score(row, call, name, value));
+  }
+
+  private void score(FeedbackStore.Stored row, Call call, String name, double score) {
     Counted where = Counted.of(call, tagDimension);
-    if (score != null && where != null) {
-      windows.addScore(where, row.feedback().name(), score);
+    if (where != null) {
+      windows.addScore(where, name, score);
     }
     String experiment = call.experiment();
-    if (score != null && experiment != null) {
+    if (experiment != null) {
       scored.add(
           new ExperimentCalls.Scored(
               row.sequence(),
@@ -169,7 +176,7 @@ final class Joins {
               call.variant() == null ? "" : call.variant(),
               call.subject() == null ? "" : call.subject().version(),
               call.unit() == null ? call.id() : call.unit(),
-              row.feedback().name(),
+              name,
               score,
               call.time(),
               row.feedback().time()));

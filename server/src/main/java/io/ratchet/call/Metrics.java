@@ -96,6 +96,18 @@ public final class Metrics {
     return Math.toIntExact(Math.max(config.retention().toDays(), DAYS));
   }
 
+  /** Running averages of a version over everything that is kept. */
+  public ObjectNode averages(String kind, String asset, String version) {
+    Call.Subject subject = Call.Subject.of(kind, asset, version);
+    ObjectNode all = MetricsJson.of(windows().merged(Series.all(subject), days(longest())));
+    ObjectNode json = Json.object();
+    json.set("calls", all.get("requests"));
+    json.set("latency_ms", all.path("latency_ms").path("mean"));
+    json.set("confidence", all.path("quality").path("confidence_mean"));
+    json.set("error_rate", all.get("error_rate"));
+    return json;
+  }
+
   /** What a version did, as JSON. */
   ObjectNode of(Call.Subject version, Series series, TimeRange range) {
     ObjectNode json =

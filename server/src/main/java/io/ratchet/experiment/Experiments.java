@@ -10,10 +10,9 @@ import io.ratchet.call.Exposure;
 import io.ratchet.experiment.LifecyclePolicy.Move;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.ChangedAssets;
-import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.Resolution;
-import io.ratchet.routing.Routes;
+import io.ratchet.routing.RoutesByKind;
 import io.ratchet.storage.Database;
 import io.ratchet.verdict.Allocation;
 import io.ratchet.verdict.Plan;
@@ -42,8 +41,7 @@ public final class Experiments {
   private final Journal journal;
   private final InstantSource time;
   private final Ids ids;
-  private final Prompts prompts;
-  private final Routes routes;
+  private final RoutesByKind routes;
   private final Calls calls;
   private final Follower follower;
   private final Moves moves;
@@ -58,21 +56,19 @@ public final class Experiments {
       Journal journal,
       InstantSource time,
       Ids ids,
-      Prompts prompts,
-      Routes routes,
+      RoutesByKind routes,
       Calls calls,
       String tagDimension) {
     this.database = database;
     this.journal = journal;
     this.time = time;
     this.ids = ids;
-    this.prompts = prompts;
     this.routes = routes;
     this.calls = calls;
     this.follower = new Follower(database, tagDimension);
-    this.moves = new Moves(journal, prompts, routes, new Watches(ids));
+    this.moves = new Moves(journal, routes, new Watches(ids));
     this.results = new Results(database);
-    this.remembering = new Remembering(database, routes.remembered());
+    this.remembering = new Remembering(database, routes.prompts().remembered());
     this.changes = new ChangedAssets(journal, KIND);
     load();
     remember();
@@ -104,7 +100,7 @@ public final class Experiments {
   /** Plans an experiment; nothing moves yet. */
   public Experiment create(ExperimentRequest request, String actor) {
     Plan plan = request.plan();
-    VersionPolicy.check(plan, prompts);
+    VersionPolicy.check(plan, routes);
     Instant now = now();
     Experiment experiment =
         new Experiment(
@@ -187,7 +183,10 @@ public final class Experiments {
           "the experiment " + experiment.name() + " has not been started",
           "start it with POST /api/experiments/" + experiment.id() + "/start");
     }
-    Resolution live = routes.resolve(experiment.plan().asset(), null, unit, attributes);
+    Resolution<?> live =
+        routes
+            .of(experiment.plan().kind())
+            .resolve(experiment.plan().asset(), null, unit, attributes);
     boolean owned = live.route().owner().equals(Moves.owner(experiment));
     return new Assigned(experiment, owned ? live.variant() : null, live.version().version());
   }
@@ -281,7 +280,7 @@ public final class Experiments {
   }
 
   private void publish(Experiment experiment) {
-    routes.publish(experiment.plan().asset());
+    routes.of(experiment.plan().kind()).publish(experiment.plan().asset());
     load();
   }
 

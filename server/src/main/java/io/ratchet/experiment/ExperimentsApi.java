@@ -14,11 +14,9 @@ import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
-import io.ratchet.registry.Semver;
+import io.ratchet.routing.RoutesByKind;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,7 +37,7 @@ public final class ExperimentsApi {
   /**
    * Builds the routes' handlers.
    *
-   * @param defaultVersion the version that a prompt serves by default
+   * @param routes what is live, by kind
    */
   public ExperimentsApi(
       Experiments experiments,
@@ -47,7 +45,7 @@ public final class ExperimentsApi {
       FeedbackReader feedback,
       AbTestingConfig usual,
       String defaultPrompt,
-      Function<String, Optional<Semver>> defaultVersion) {
+      RoutesByKind routes) {
     this.experiments = experiments;
     this.outcomes = new Outcomes(experiments, calls, feedback);
     this.usual =
@@ -56,7 +54,7 @@ public final class ExperimentsApi {
             usual.defaultTrafficSplit(),
             usual.minSamplesPerVariant(),
             usual.significanceLevel(),
-            defaultVersion);
+            routes);
   }
 
   public List<Route> routes() {

@@ -5,7 +5,7 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.experiment.LifecyclePolicy.Move;
 import io.ratchet.journal.Journal;
-import io.ratchet.registry.Prompts;
+import io.ratchet.registry.Assets;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.Arm;
 import io.ratchet.routing.Owner;
@@ -13,6 +13,7 @@ import io.ratchet.routing.Route;
 import io.ratchet.routing.RouteChange;
 import io.ratchet.routing.RouteChange.SegmentWeights;
 import io.ratchet.routing.Routes;
+import io.ratchet.routing.RoutesByKind;
 import io.ratchet.routing.Weight;
 import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.SharesPolicy;
@@ -32,13 +33,11 @@ final class Moves {
   private static final String ACTOR = "experiments";
 
   private final Journal journal;
-  private final Prompts prompts;
-  private final Routes routes;
+  private final RoutesByKind routes;
   private final Watches watches;
 
-  Moves(Journal journal, Prompts prompts, Routes routes, Watches watches) {
+  Moves(Journal journal, RoutesByKind routes, Watches watches) {
     this.journal = journal;
-    this.prompts = prompts;
     this.routes = routes;
     this.watches = watches;
   }
@@ -176,30 +175,35 @@ final class Moves {
               ? watched(handle, experiment, asked)
               : change(handle, experiment, promotion(experiment, asked), asked);
       case ROLLBACK ->
-          routes.restore(
-              handle,
-              experiment.plan().asset(),
-              Objects.requireNonNull(experiment.routeBefore()),
-              Objects.requireNonNull(experiment.routeNow()),
-              owner(experiment),
-              reason(experiment, asked),
-              evidence(asked),
-              asked.actor());
+          routes(experiment)
+              .restore(
+                  handle,
+                  experiment.plan().asset(),
+                  Objects.requireNonNull(experiment.routeBefore()),
+                  Objects.requireNonNull(experiment.routeNow()),
+                  owner(experiment),
+                  reason(experiment, asked),
+                  evidence(asked),
+                  asked.actor());
     };
   }
 
+  private Routes<?> routes(Experiment experiment) {
+    return routes.of(experiment.plan().kind());
+  }
+
   private Route change(Handle handle, Experiment experiment, RouteChange change, Asked asked) {
-    return routes.change(handle, experiment.plan().asset(), change, asked.actor());
+    return routes(experiment).change(handle, experiment.plan().asset(), change, asked.actor());
   }
 
   private Route start(Handle handle, Experiment experiment, Asked asked) {
     Plan plan = experiment.plan();
-    RenderPolicy.check(plan, variant -> prompts.version(plan.asset(), variant.version()));
+    VersionPolicy.checkArms(plan, routes);
     Shares shares = SharesPolicy.first(plan, asked.time());
     AllocationStore.add(handle, experiment.id(), shares);
     Route route = change(handle, experiment, arms(experiment, shares, asked), asked);
     for (Variant variant : plan.variants()) {
-      Prompts.persistUsed(
+      Assets.persistUsed(
           handle, plan.kind(), plan.asset(), variant.version().toString(), asked.time());
     }
     return route;

@@ -6,11 +6,10 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.config.AbTestingConfig;
 import io.ratchet.registry.Semver;
+import io.ratchet.routing.RoutesByKind;
 import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.Variant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,19 +31,16 @@ public final class PlanReader {
   /**
    * A reader with what holds where a request does not say.
    *
-   * @param defaultVersion the version that a prompt serves by default
+   * @param routes what is live, by kind
    */
-  public PlanReader(
-      AbTestingConfig usual,
-      String defaultPrompt,
-      Function<String, Optional<Semver>> defaultVersion) {
+  public PlanReader(AbTestingConfig usual, String defaultPrompt, RoutesByKind routes) {
     this.usual =
         new RequestReader.Usual(
             defaultPrompt,
             usual.defaultTrafficSplit(),
             usual.minSamplesPerVariant(),
             usual.significanceLevel(),
-            defaultVersion);
+            routes);
   }
 
   /** The fields of a body, with a version in place of one that is still to be written. */

@@ -2,7 +2,8 @@
 package io.ratchet.experiment;
 
 import io.ratchet.base.Failure;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.PromptVersion;
 import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.Variant;
 import java.util.ArrayList;
@@ -19,12 +20,13 @@ import java.util.function.Function;
 final class RenderPolicy {
   private RenderPolicy() {}
 
-  static void check(Plan plan, Function<Variant, Optional<Prompt.Registered>> versions) {
+  static void check(
+      Plan plan, Function<Variant, Optional<Asset.Registered<PromptVersion>>> versions) {
     List<String> faults = new ArrayList<>();
-    Optional<Prompt.Registered> control = versions.apply(plan.control());
+    Optional<Asset.Registered<PromptVersion>> control = versions.apply(plan.control());
     Set<String> given = control.map(found -> found.version().variables()).orElse(Set.of());
     for (Variant variant : plan.variants()) {
-      Optional<Prompt.Registered> found = versions.apply(variant);
+      Optional<Asset.Registered<PromptVersion>> found = versions.apply(variant);
       if (found.isEmpty()) {
         faults.add("%s (%s) cannot be read".formatted(variant.version(), variant.name()));
         continue;

@@ -3,9 +3,11 @@ package io.ratchet.experiment;
 
 import io.ratchet.base.Fields;
 import io.ratchet.base.Problem;
+import io.ratchet.experiment.SubjectReader.Subject;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.Criteria;
 import io.ratchet.routing.Criterion;
+import io.ratchet.routing.RoutesByKind;
 import io.ratchet.stats.Confidence;
 import io.ratchet.verdict.Allocation;
 import io.ratchet.verdict.Goal;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,14 +42,16 @@ final class RequestReader {
    * @param prompt the prompt that is meant
    * @param treatmentShare share of the units
    * @param alpha one minus the confidence level
-   * @param defaultVersion the version that a prompt serves by default
+   * @param routes what is live, by kind
    */
   record Usual(
-      String prompt,
-      double treatmentShare,
-      int targetUnits,
-      double alpha,
-      Function<String, Optional<Semver>> defaultVersion) {}
+      String prompt, double treatmentShare, int targetUnits, double alpha, RoutesByKind routes) {
+
+    /** The version that an asset serves by default. */
+    Optional<Semver> defaultVersion(String kind, String asset) {
+      return routes.defaultVersion(kind, asset);
+    }
+  }
 
   private RequestReader(Fields in, List<Problem> problems, Usual usual) {
     this.usual = usual;
@@ -77,15 +80,8 @@ final class RequestReader {
   }
 
   private @Nullable Plan plan() {
-    String kind = in.text("kind", NAME_LENGTH);
-    if (kind != null && !kind.equalsIgnoreCase("prompt")) {
-      in.problem("kind", "must be prompt", kind);
-    }
-    String asset = either("asset", "prompt");
-    if (asset == null) {
-      asset = usual.prompt();
-    }
-    List<Variant> variants = new VariantReader(in, problems, usual, asset).read();
+    Subject subject = SubjectReader.read(in, usual);
+    List<Variant> variants = new VariantReader(in, problems, usual, subject).read();
     List<Criterion> segment = segment();
     List<Goal> goals = new GoalReader(in, problems).read();
     Confidence confidence = confidence();
@@ -99,8 +95,8 @@ final class RequestReader {
       return null;
     }
     return new Plan(
-        "prompt",
-        asset,
+        subject.kind(),
+        subject.asset(),
         variants,
         segment,
         goals,

@@ -3,6 +3,7 @@ package io.ratchet.experiment;
 
 import io.ratchet.base.Fields;
 import io.ratchet.base.Problem;
+import io.ratchet.experiment.SubjectReader.Subject;
 import io.ratchet.registry.Semver;
 import io.ratchet.routing.SharePolicy;
 import io.ratchet.verdict.Variant;
@@ -25,13 +26,13 @@ final class VariantReader {
   private final Fields in;
   private final List<Problem> problems;
   private final RequestReader.Usual usual;
-  private final String asset;
+  private final Subject subject;
 
-  VariantReader(Fields in, List<Problem> problems, RequestReader.Usual usual, String asset) {
+  VariantReader(Fields in, List<Problem> problems, RequestReader.Usual usual, Subject subject) {
     this.in = in;
     this.problems = problems;
     this.usual = usual;
-    this.asset = asset;
+    this.subject = subject;
   }
 
   List<Variant> read() {
@@ -59,10 +60,10 @@ final class VariantReader {
     Semver control = either("control_version", "model_a_version");
     Semver treatment = either("treatment_version", "model_b_version");
     if (control == null) {
-      control = usual.defaultVersion().apply(asset).orElse(null);
+      control = usual.defaultVersion(subject.kind(), subject.asset()).orElse(null);
     }
     if (control == null) {
-      in.problem("control_version", "is required, since the prompt serves nothing yet", null);
+      in.problem("control_version", "is required, since nothing of this is served yet", null);
     }
     if (treatment == null) {
       in.problem("treatment_version", "is required, or else variants", null);

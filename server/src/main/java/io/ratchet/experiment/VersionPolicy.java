@@ -2,28 +2,39 @@
 package io.ratchet.experiment;
 
 import io.ratchet.base.Failure;
-import io.ratchet.base.Problem;
+import io.ratchet.registry.Assets;
 import io.ratchet.registry.Prompts;
+import io.ratchet.routing.RoutesByKind;
 import io.ratchet.verdict.Plan;
 import io.ratchet.verdict.Variant;
 
-/** Decides whether what a plan names can be served: versions of a prompt that are registered. */
+/** Decides whether what a plan names can be served: versions that are registered. */
 final class VersionPolicy {
   private VersionPolicy() {}
 
-  static void check(Plan plan, Prompts prompts) {
-    if (prompts.find(plan.asset()).isEmpty()) {
-      throw Failure.missing(
-          "there is no prompt " + Problem.shorten(plan.asset()),
-          "list the prompts with GET /api/prompts");
+  static void check(Plan plan, RoutesByKind routes) {
+    Assets<?> assets = routes.of(plan.kind()).assets();
+    if (assets.find(plan.asset()).isEmpty()) {
+      throw assets.missing(plan.asset());
     }
     for (Variant variant : plan.variants()) {
-      if (prompts.version(plan.asset(), variant.version()).isEmpty()) {
+      if (assets.version(plan.asset(), variant.version()).isEmpty()) {
         throw Failure.missing(
-            "the prompt %s has no version %s, which %s is to get"
-                .formatted(plan.asset(), variant.version(), variant.name()),
-            "list them with GET /api/prompts/" + plan.asset() + "/versions");
+            "the %s %s has no version %s, which %s is to get"
+                .formatted(plan.kind(), plan.asset(), variant.version(), variant.name()),
+            "list them with GET /api/%ss/%s/versions".formatted(plan.kind(), plan.asset()));
       }
+    }
+  }
+
+  /** Whether every arm can answer what the control answers, at the start of the trial. */
+  static void checkArms(Plan plan, RoutesByKind routes) {
+    if (plan.kind().equals(Prompts.KIND)) {
+      RenderPolicy.check(
+          plan, variant -> routes.prompts().assets().version(plan.asset(), variant.version()));
+    } else {
+      SignaturePolicy.check(
+          plan, variant -> routes.models().assets().version(plan.asset(), variant.version()));
     }
   }
 }

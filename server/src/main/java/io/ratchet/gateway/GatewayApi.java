@@ -8,7 +8,8 @@ import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.PromptVersion;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -69,7 +70,7 @@ public final class GatewayApi {
   /** Prompts first, then what providers are known to serve. */
   private List<ObjectNode> known() {
     List<ObjectNode> known = new ArrayList<>();
-    for (Prompt prompt : prompts.list()) {
+    for (Asset<PromptVersion> prompt : prompts.list()) {
       long created =
           prompt.versions().values().stream()
               .mapToLong(version -> version.version().createdAt().getEpochSecond())

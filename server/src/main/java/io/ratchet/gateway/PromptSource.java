@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.gateway;
 
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
 import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.Prompts;
 import io.ratchet.routing.PromptReference;
@@ -20,19 +20,19 @@ public interface PromptSource {
    * @param attributes what segments look at
    * @throws io.ratchet.base.Failure MISSING for a prompt or a selector that nobody knows
    */
-  Resolution resolve(
+  Resolution<PromptVersion> resolve(
       PromptReference reference, String unit, Map<String, ? extends @Nullable Object> attributes);
 
   /** Notes that a version is about to serve a call, after which its content is fixed. */
   void use(PromptVersion version);
 
-  List<Prompt> list();
+  List<Asset<PromptVersion>> list();
 
   /** The live registry and its routes. */
-  static PromptSource of(Prompts prompts, Routes routes) {
+  static PromptSource of(Prompts prompts, Routes<PromptVersion> routes) {
     return new PromptSource() {
       @Override
-      public Resolution resolve(
+      public Resolution<PromptVersion> resolve(
           PromptReference reference,
           String unit,
           Map<String, ? extends @Nullable Object> attributes) {
@@ -45,7 +45,7 @@ public interface PromptSource {
       }
 
       @Override
-      public List<Prompt> list() {
+      public List<Asset<PromptVersion>> list() {
         return prompts.list();
       }
     };

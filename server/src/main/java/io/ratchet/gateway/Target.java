@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param resolution null for a request that is passed through
  */
-record Target(Providers.Served served, @Nullable Resolution resolution) {
+record Target(Providers.Served served, @Nullable Resolution<PromptVersion> resolution) {
   /** Headers of the caller that go on to the provider; its credentials are not among them. */
   private static final List<String> FORWARDED =
       List.of("traceparent", "tracestate", "idempotency-key", "openai-beta");

@@ -37,7 +37,7 @@ final class Targets {
       return new Target(providers.served(chat.model()), null);
     }
     PromptReference reference = PromptReference.parse(chat.model());
-    Resolution resolution =
+    Resolution<PromptVersion> resolution =
         prompts.resolve(reference, chat.unit(callId), Json.map(chat.options().attributes()));
     PromptVersion version = resolution.version();
     Target target = new Target(providers.served(model(version, chat)), resolution);

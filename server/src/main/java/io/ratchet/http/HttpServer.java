@@ -129,7 +129,9 @@ public final class HttpServer implements AutoCloseable {
       return switch (router.find(received.prologue().method().text(), path)) {
         case Router.Match match -> {
           errors = match.route().errors();
-          Request request = new Request(received, match.parameters(), id, config.maxBodyBytes());
+          Long own = match.route().bodyLimit();
+          long limit = own == null ? config.maxBodyBytes() : own;
+          Request request = new Request(received, match.parameters(), id, limit);
           request.admit(gate.admit(request, match.route().access()));
           yield match.route().handler().handle(request);
         }

@@ -1,32 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One verb on one path.
  *
  * @param pattern path with {@code {name}} for a segment that is handed to the handler
  * @param errors how a refusal is written here: problem details, or the shape another wire expects
+ * @param bodyLimit most bytes of a body; null for the server's own limit
  */
 public record Route(
-    String method, String pattern, Access access, Handler handler, ErrorShape errors) {
+    String method,
+    String pattern,
+    Access access,
+    Handler handler,
+    ErrorShape errors,
+    @Nullable Long bodyLimit) {
+
+  private Route(String method, String pattern, Access access, Handler handler) {
+    this(method, pattern, access, handler, ProblemDetails.SHAPE, null);
+  }
 
   public static Route get(String pattern, Access access, Handler handler) {
-    return new Route("GET", pattern, access, handler, ProblemDetails.SHAPE);
+    return new Route("GET", pattern, access, handler);
   }
 
   public static Route post(String pattern, Access access, Handler handler) {
-    return new Route("POST", pattern, access, handler, ProblemDetails.SHAPE);
+    return new Route("POST", pattern, access, handler);
   }
 
   public static Route put(String pattern, Access access, Handler handler) {
-    return new Route("PUT", pattern, access, handler, ProblemDetails.SHAPE);
+    return new Route("PUT", pattern, access, handler);
   }
 
   public static Route delete(String pattern, Access access, Handler handler) {
-    return new Route("DELETE", pattern, access, handler, ProblemDetails.SHAPE);
+    return new Route("DELETE", pattern, access, handler);
   }
 
   public Route withErrors(ErrorShape shape) {
-    return new Route(method, pattern, access, handler, shape);
+    return new Route(method, pattern, access, handler, shape, bodyLimit);
+  }
+
+  /** The same with a limit of its own, for uploads. */
+  public Route withBodyLimit(long bytes) {
+    return new Route(method, pattern, access, handler, errors, bytes);
   }
 }

@@ -18,7 +18,11 @@ sealed interface Evaluation {
    * @param exposureLost whether the unit was exposed and the record of it could not be kept
    */
   record Evaluated(
-      String key, Resolution live, Reason reason, @Nullable Segment segment, boolean exposureLost)
+      String key,
+      Resolution<?> live,
+      Reason reason,
+      @Nullable Segment segment,
+      boolean exposureLost)
       implements Evaluation {
 
     String version() {

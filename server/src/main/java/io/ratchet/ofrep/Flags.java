@@ -6,7 +6,8 @@ import io.ratchet.base.Problem;
 import io.ratchet.call.Exposure;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Units;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.Prompts;
 import io.ratchet.routing.Owner;
 import io.ratchet.routing.Resolution;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The flags: prompts and experiments, evaluated from memory. */
 public final class Flags {
   private final Prompts prompts;
-  private final Routes routes;
+  private final Routes<PromptVersion> routes;
   private final Exposures exposures;
   private final InstantSource time;
   private final String tagDimension;
@@ -34,7 +35,7 @@ public final class Flags {
    */
   public Flags(
       Prompts prompts,
-      Routes routes,
+      Routes<PromptVersion> routes,
       Exposures exposures,
       InstantSource time,
       String tagDimension) {
@@ -94,19 +95,19 @@ public final class Flags {
         .map(live -> evaluated(key, live, context, true));
   }
 
-  private Resolution resolve(String prompt, Context context) {
+  private Resolution<PromptVersion> resolve(String prompt, Context context) {
     return routes.resolve(prompt, null, context.unit(), context.attributes());
   }
 
   private static Evaluation.Evaluated evaluated(
-      String key, Resolution live, Context context, boolean trial) {
+      String key, Resolution<PromptVersion> live, Context context, boolean trial) {
     Segment segment = segment(live, context.attributes());
     Reason reason = Reason.of(live.route(), segment, trial);
     return new Evaluation.Evaluated(key, live, reason, segment, false);
   }
 
   private static @Nullable Segment segment(
-      Resolution live, Map<String, @Nullable Object> attributes) {
+      Resolution<PromptVersion> live, Map<String, @Nullable Object> attributes) {
     for (Segment segment : live.route().segments()) {
       if (segment.holds(attributes)) {
         return segment;
@@ -118,9 +119,9 @@ public final class Flags {
   /** Evaluates every flag by every name it has, by key; exposes nobody. */
   SequencedMap<String, Evaluation> all(Context context) {
     SequencedMap<String, Evaluation> all = new TreeMap<>();
-    for (Prompt prompt : prompts.list()) {
+    for (Asset<PromptVersion> prompt : prompts.list()) {
       try {
-        Resolution live = resolve(prompt.name(), context);
+        Resolution<PromptVersion> live = resolve(prompt.name(), context);
         all.put(prompt.name(), evaluated(prompt.name(), live, context, false));
         if (live.route().owner() instanceof Owner.Experiment(String id, String name, _)) {
           all.put(id, evaluated(id, live, context, true));

@@ -13,12 +13,12 @@ final class AliasPolicy {
 
   /** Refuses a word that cannot be an alias. */
   static void check(String alias) {
-    if (alias.equalsIgnoreCase(Prompt.CHAMPION)) {
+    if (alias.equalsIgnoreCase(Asset.CHAMPION)) {
       throw Failure.conflict(
           "champion is a view of the route and cannot be set",
           "put the version into production with POST .../versions/VERSION/stage");
     }
-    if (alias.equalsIgnoreCase(Prompt.LATEST)) {
+    if (alias.equalsIgnoreCase(Asset.LATEST)) {
       throw Failure.conflict(
           "latest is always the highest release and cannot be set", "choose another alias");
     }

@@ -6,8 +6,8 @@ package io.ratchet.registry;
  *
  * @param fileBytes size of a file
  * @param contentBytes size of the content of a version as JSON
- * @param prompts number of prompts
- * @param versions versions of one prompt
+ * @param assets number of assets of one kind
+ * @param versions versions of one asset
  * @param messages messages of one version
  * @param depth levels of parameters, metadata or an output schema
  * @param files files looked at in the prompt directory
@@ -16,7 +16,7 @@ package io.ratchet.registry;
 public record Limits(
     int fileBytes,
     int contentBytes,
-    int prompts,
+    int assets,
     int versions,
     int messages,
     int depth,

@@ -17,7 +17,7 @@ record NewVersion(
     Origin origin,
     String form,
     @Nullable String file,
-    PromptContent content,
+    Content content,
     @Nullable Semver parent,
     @Nullable String reason) {
 

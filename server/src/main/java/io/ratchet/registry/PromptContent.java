@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
-import io.ratchet.base.Digest;
 import io.ratchet.base.Json;
 import io.ratchet.template.Template;
 import io.ratchet.template.TemplateFormat;
@@ -30,7 +29,8 @@ public record PromptContent(
     ObjectNode parameters,
     @Nullable JsonNode outputSchema,
     ObjectNode metadata,
-    @Nullable String description) {
+    @Nullable String description)
+    implements Content {
 
   public PromptContent {
     messages = List.copyOf(messages);
@@ -64,7 +64,8 @@ public record PromptContent(
   }
 
   /** The canonical form, from which the identity of the content is computed. */
-  ObjectNode json() {
+  @Override
+  public ObjectNode json() {
     ObjectNode json = Json.object().put("template_format", format.label());
     ArrayNode array = json.putArray("messages");
     for (Message message : messages) {
@@ -77,11 +78,6 @@ public record PromptContent(
     json.set("output_schema", outputSchema);
     json.set("metadata", metadata);
     return json.put("description", description);
-  }
-
-  /** SHA-256 of the canonical form. */
-  String sha256() {
-    return Digest.sha256(Json.bytes(json()));
   }
 
   List<Template> templates() {

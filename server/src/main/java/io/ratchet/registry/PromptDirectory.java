@@ -113,9 +113,10 @@ public final class PromptDirectory {
 
   private List<Item> missing(Scan scan) {
     List<Item> missing = new ArrayList<>();
-    for (Prompt prompt : prompts.list()) {
-      for (Map.Entry<Semver, Prompt.Registered> entry : prompt.versions().entrySet()) {
-        Prompt.Registered version = entry.getValue();
+    for (Asset<PromptVersion> prompt : prompts.list()) {
+      for (Map.Entry<Semver, Asset.Registered<PromptVersion>> entry :
+          prompt.versions().entrySet()) {
+        Asset.Registered<PromptVersion> version = entry.getValue();
         String key = prompt.name() + "@" + entry.getKey();
         String file = version.file();
         if (file != null && !scan.seen().contains(key)) {

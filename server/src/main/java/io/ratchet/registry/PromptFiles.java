@@ -125,7 +125,7 @@ final class PromptFiles {
   }
 
   private void folder(Path path, String name) {
-    Optional<String> fault = PromptName.fault(name);
+    Optional<String> fault = AssetName.fault(name);
     if (fault.isPresent()) {
       refuse(path, null, null, null, "the name of a prompt " + fault.get());
     } else {

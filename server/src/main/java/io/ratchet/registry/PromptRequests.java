@@ -24,7 +24,7 @@ final class PromptRequests {
 
   /** The version of a prompt that the path names. */
   NewVersion one(String name, JsonNode body) {
-    PromptName.fault(name)
+    AssetName.fault(name)
         .ifPresent(fault -> {
           throw Failure.invalid(
               "the name of a prompt " + fault + ", got " + Problem.shorten(name),
@@ -88,16 +88,16 @@ final class PromptRequests {
   }
 
   private static String name(Fields fields) {
-    String name = fields.requiredText("name", PromptName.MAX_LENGTH);
+    String name = fields.requiredText("name", AssetName.MAX_LENGTH);
     if (!name.isEmpty()) {
-      PromptName.fault(name).ifPresent(fault -> fields.problem("name", fault, name));
+      AssetName.fault(name).ifPresent(fault -> fields.problem("name", fault, name));
     }
     return name;
   }
 
   /** A body may repeat the name of its path. */
   private static String sameName(Fields fields, String nameInPath) {
-    String name = fields.text("name", PromptName.MAX_LENGTH);
+    String name = fields.text("name", AssetName.MAX_LENGTH);
     if (name != null && !name.equals(nameInPath)) {
       fields.problem("name", "is another than " + nameInPath + " in the path", name);
     }

@@ -37,7 +37,8 @@ public record PromptVersion(
     String createdBy,
     long sizeBytes,
     long tokenEstimate,
-    Set<String> variables) {
+    Set<String> variables)
+    implements Version {
 
   static PromptVersion of(
       String name,
@@ -88,6 +89,7 @@ public record PromptVersion(
     return content.metadata();
   }
 
+  @Override
   public @Nullable String description() {
     return content.description();
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides whether a version may be registered. Content is immutable from the first use on; a file
@@ -40,10 +41,11 @@ final class RegistrationPolicy {
    *
    * @param used whether its content has been used
    */
-  record Present(String sha256, Origin origin, boolean used, Optional<PromptContent> content) {}
+  record Present(String sha256, Origin origin, boolean used, Optional<ObjectNode> content) {}
 
-  /** What to do with {@code wanted} beside the versions of its prompt. */
-  static Decision decide(NewVersion wanted, NavigableMap<Semver, Present> present, Limits limits) {
+  /** What to do with {@code wanted} beside the versions of its asset. */
+  static Decision decide(
+      NewVersion wanted, NavigableMap<Semver, Present> present, Limits limits, Kind<?> kind) {
     Present same = present.get(wanted.version());
     String sha256 = wanted.content().sha256();
     if (same != null && same.sha256().equals(sha256)) {
@@ -65,7 +67,7 @@ final class RegistrationPolicy {
           "the parent %s of %s is not a version of it".formatted(parent, wanted.key()),
           "name a registered version, or leave parent out");
     }
-    Optional<Decision> breaking = breaking(wanted, present);
+    Optional<Decision> breaking = breaking(wanted, present, kind);
     if (breaking.isPresent()) {
       return breaking.get();
     }
@@ -88,7 +90,7 @@ final class RegistrationPolicy {
 
   /** The last release below with the same major number is what readers of the answers know. */
   private static Optional<Decision> breaking(
-      NewVersion wanted, NavigableMap<Semver, Present> present) {
+      NewVersion wanted, NavigableMap<Semver, Present> present, Kind<?> kind) {
     return present.headMap(wanted.version(), false).descendingMap().entrySet().stream()
         .filter(entry -> entry.getKey().isRelease())
         .findFirst()
@@ -97,24 +99,20 @@ final class RegistrationPolicy {
             entry
                 .getValue()
                 .content()
-                .flatMap(content -> breaking(wanted, entry.getKey(), content)));
+                .flatMap(content -> breaking(wanted, entry.getKey(), content, kind)));
   }
 
   private static Optional<Decision> breaking(
-      NewVersion wanted, Semver last, PromptContent content) {
-    List<String> breaks =
-        SchemaPolicy.changes(content.outputSchema(), wanted.content().outputSchema()).stream()
-            .filter(SchemaChange::breaking)
-            .map(SchemaChange::toString)
-            .toList();
+      NewVersion wanted, Semver last, ObjectNode content, Kind<?> kind) {
+    List<String> breaks = kind.breaks(content, wanted.content().json());
     if (breaks.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Decision.Refuse(
             ErrorCode.CONFLICT,
-            "the output schema of %s breaks that of %s: %s"
-                .formatted(wanted.key(), last, String.join("; ", breaks)),
+            "the %s of %s breaks that of %s: %s"
+                .formatted(kind.contract(), wanted.key(), last, String.join("; ", breaks)),
             "keep these fields, or register it as v"
                 + wanted.version().major().add(BigInteger.ONE)
                 + ".0.0"));

@@ -27,13 +27,14 @@ final class Registrations {
   /** What became of a version. */
   record Result(NewVersion version, Decision decision) {}
 
+  private final Kind<?> kind;
   private final Handle handle;
   private final Journal journal;
   private final Limits limits;
   private final BiPredicate<String, Semver> usedInMemory;
   private final Instant time;
   private final String actor;
-  private final int promptsBefore;
+  private final int assetsBefore;
   private final Map<String, NavigableMap<Semver, Present>> present = new HashMap<>();
   private final List<Written> written = new ArrayList<>();
   private final Map<String, Boolean> isFirst = new TreeMap<>();
@@ -44,17 +45,19 @@ final class Registrations {
   /**
    * A transaction's registrations.
    *
-   * @param promptsBefore how many prompts there are
+   * @param assetsBefore how many assets of the kind there are
    */
   Registrations(
+      Kind<?> kind,
       Handle handle,
       Journal journal,
       Limits limits,
       BiPredicate<String, Semver> usedInMemory,
-      int promptsBefore,
+      int assetsBefore,
       Instant time,
       String actor) {
-    this.promptsBefore = promptsBefore;
+    this.assetsBefore = assetsBefore;
+    this.kind = kind;
     this.handle = handle;
     this.journal = journal;
     this.limits = limits;
@@ -85,13 +88,13 @@ final class Registrations {
   private Decision apply(NewVersion version) {
     NavigableMap<Semver, Present> others = present(version.name());
     long firsts = isFirst.values().stream().filter(first -> first).count();
-    if (others.isEmpty() && promptsBefore + firsts > limits.prompts()) {
+    if (others.isEmpty() && assetsBefore + firsts > limits.assets()) {
       return new Decision.Refuse(
           ErrorCode.EXHAUSTED,
-          "there are " + limits.prompts() + " prompts, the most there may be",
-          "register under the name of a present prompt");
+          "there are " + limits.assets() + " " + kind.plural() + ", the most there may be",
+          "register under the name of a present one");
     }
-    Decision decision = RegistrationPolicy.decide(version, others, limits);
+    Decision decision = RegistrationPolicy.decide(version, others, limits, kind);
     return switch (decision) {
       case Decision.Add add -> add(version, add, others);
       case Decision.Replace replace -> replace(version, replace, others);
@@ -137,12 +140,12 @@ final class Registrations {
     if (entry.replaces() != null) {
       detail.put("replaces", entry.replaces());
     }
-    journal.append(handle, "version.registered", Prompts.KIND, version.name(), actor, detail);
+    journal.append(handle, "version.registered", kind.label(), version.name(), actor, detail);
   }
 
   private AssetVersion row(NewVersion version, @Nullable Semver parent) {
     return new AssetVersion(
-        Prompts.KIND,
+        kind.label(),
         version.name(),
         version.version().toString(),
         version.content().sha256(),
@@ -160,7 +163,7 @@ final class Registrations {
 
   private static Present now(NewVersion version) {
     return new Present(
-        version.content().sha256(), version.origin(), false, Optional.of(version.content()));
+        version.content().sha256(), version.origin(), false, Optional.of(version.content().json()));
   }
 
   private NavigableMap<Semver, Present> present(String name) {
@@ -170,7 +173,7 @@ final class Registrations {
 
   private NavigableMap<Semver, Present> reread(String name) {
     NavigableMap<Semver, Present> versions = new TreeMap<>();
-    for (AssetVersion row : RegistryStore.versions(handle, Prompts.KIND, name)) {
+    for (AssetVersion row : RegistryStore.versions(handle, kind.label(), name)) {
       Semver version = Semver.parse(row.version());
       boolean used = row.usedAt() != null || usedInMemory.test(name, version);
       versions.put(version, new Present(row.sha256(), row.origin(), used, content(row)));
@@ -181,9 +184,9 @@ final class Registrations {
   }
 
   /** The content of a row; a damaged one has none to compare with. */
-  private static Optional<PromptContent> content(AssetVersion row) {
+  private static Optional<ObjectNode> content(AssetVersion row) {
     try {
-      return Optional.of(PromptContent.parse(row.content()));
+      return Optional.of((ObjectNode) Json.parse(row.content()));
     } catch (RuntimeException damaged) {
       return Optional.empty();
     }

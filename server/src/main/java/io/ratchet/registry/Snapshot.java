@@ -11,28 +11,31 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All prompts at one moment, in memory.
+ * All assets of one kind at one moment, in memory.
  *
- * @param prompts by name
+ * @param assets by name
  * @param unreadable why a version of the database cannot be served, by {@code NAME@VERSION}; where
  *     an earlier snapshot could read it, that content still answers
  */
-record Snapshot(Map<String, Prompt> prompts, Map<String, String> unreadable) {
-  static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of());
+record Snapshot<V extends Version>(
+    Kind<V> kind, Map<String, Asset<V>> assets, Map<String, String> unreadable) {
+  static <V extends Version> Snapshot<V> empty(Kind<V> kind) {
+    return new Snapshot<>(kind, Map.of(), Map.of());
+  }
 
-  /** This snapshot with some prompts as the database now holds them. */
-  Snapshot with(Map<String, List<AssetVersion>> rows, List<RegistryStore.AliasRow> aliasRows) {
-    Map<String, Prompt> changed = new HashMap<>(prompts);
+  /** This snapshot with some assets as the database now holds them. */
+  Snapshot<V> with(Map<String, List<AssetVersion>> rows, List<RegistryStore.AliasRow> aliasRows) {
+    Map<String, Asset<V>> changed = new HashMap<>(assets);
     Map<String, String> faults = new HashMap<>(unreadable);
     rows.forEach((name, versionRows) -> {
       faults.keySet().removeIf(key -> key.startsWith(name + "@"));
-      NavigableMap<Semver, Prompt.Registered> versions = new TreeMap<>();
+      NavigableMap<Semver, Asset.Registered<V>> versions = new TreeMap<>();
       for (AssetVersion row : versionRows) {
         read(row, faults).ifPresent(v -> versions.put(v.version().version(), v));
       }
-      changed.put(name, new Prompt(name, versions, aliases(name, aliasRows)));
+      changed.put(name, new Asset<>(name, versions, aliases(name, aliasRows)));
     });
-    return new Snapshot(Map.copyOf(changed), Map.copyOf(faults));
+    return new Snapshot<>(kind, Map.copyOf(changed), Map.copyOf(faults));
   }
 
   private static Map<String, Semver> aliases(String name, List<RegistryStore.AliasRow> rows) {
@@ -46,9 +49,9 @@ record Snapshot(Map<String, Prompt> prompts, Map<String, String> unreadable) {
   }
 
   /** The version of a row; its compiled form is taken over from this snapshot where it is there. */
-  private Optional<Prompt.Registered> read(AssetVersion row, Map<String, String> faults) {
-    PromptVersion known = known(row);
-    PromptVersion version;
+  private Optional<Asset.Registered<V>> read(AssetVersion row, Map<String, String> faults) {
+    V known = known(row);
+    V version;
     try {
       boolean same = known != null && known.sha256().equals(row.sha256());
       version = same && intact(row) ? known : compile(row);
@@ -58,13 +61,13 @@ record Snapshot(Map<String, Prompt> prompts, Map<String, String> unreadable) {
       version = known;
     }
     return Optional.ofNullable(version)
-        .map(v -> new Prompt.Registered(v, row.stage(), row.file(), row.usedAt()));
+        .map(v -> new Asset.Registered<>(v, row.stage(), row.file(), row.usedAt()));
   }
 
-  private @Nullable PromptVersion known(AssetVersion row) {
-    return Optional.ofNullable(prompts.get(row.asset()))
-        .flatMap(prompt -> Semver.find(row.version()).flatMap(prompt::version))
-        .map(Prompt.Registered::version)
+  private @Nullable V known(AssetVersion row) {
+    return Optional.ofNullable(assets.get(row.asset()))
+        .flatMap(asset -> Semver.find(row.version()).flatMap(asset::version))
+        .map(Asset.Registered::version)
         .orElse(null);
   }
 
@@ -72,19 +75,10 @@ record Snapshot(Map<String, Prompt> prompts, Map<String, String> unreadable) {
     return Digest.sha256(row.content()).equals(row.sha256());
   }
 
-  private static PromptVersion compile(AssetVersion row) {
+  private V compile(AssetVersion row) {
     if (!intact(row)) {
       throw new IllegalStateException("its content does not have the SHA-256 " + row.sha256());
     }
-    return PromptVersion.of(
-        row.asset(),
-        Semver.parse(row.version()),
-        row.origin(),
-        row.form(),
-        PromptContent.parse(row.content()),
-        row.parent() == null ? null : Semver.parse(row.parent()),
-        row.reason(),
-        row.createdAt(),
-        row.createdBy());
+    return kind.read(row);
   }
 }

@@ -11,7 +11,8 @@ import io.ratchet.base.Problem;
 import io.ratchet.call.Calls;
 import io.ratchet.gateway.Completions;
 import io.ratchet.journal.Journal;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.Assets;
 import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
@@ -112,7 +113,7 @@ public final class Replays implements AutoCloseable {
             ReplayStore.running(handle, plan.prompt()));
       }
       for (Arm arm : Arm.values()) {
-        Prompts.persistUsed(
+        Assets.persistUsed(
             handle, Prompts.KIND, plan.prompt(), plan.version(arm).toString(), replay.createdAt());
       }
       ReplayStore.prune(handle, limits.kept());
@@ -143,7 +144,7 @@ public final class Replays implements AutoCloseable {
 
   /** Both versions, or a refusal that names those that are unknown. */
   private List<PromptVersion> asked(Plan plan) {
-    Prompt prompt =
+    Asset<PromptVersion> prompt =
         prompts
             .find(plan.prompt())
             .orElseThrow(() ->
@@ -289,7 +290,7 @@ public final class Replays implements AutoCloseable {
 
   private void begin(Replay replay) {
     Function<Semver, Optional<PromptVersion>> versions =
-        version -> prompts.version(replay.plan().prompt(), version).map(Prompt.Registered::version);
+        version -> prompts.version(replay.plan().prompt(), version).map(Asset.Registered::version);
     List<PromptVersion> asked;
     try {
       asked = asked(replay.plan());

@@ -3,7 +3,6 @@ package io.ratchet.routing;
 
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.FirstLoad;
-import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -14,15 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Gives a prompt its first route in the transaction that registers its first versions. The routes
- * made here are remembered, so that a prompt can be served from the moment it is known.
+ * Gives an asset its first route in the transaction that registers its first versions. The routes
+ * made here are remembered, so that an asset can be served from the moment it is known.
  */
 public final class FirstRoutes implements FirstLoad {
+  private final String kind;
   private final Journal journal;
   private final InstantSource time;
   private final Map<String, Route> made = new ConcurrentHashMap<>();
 
-  public FirstRoutes(Journal journal, InstantSource time) {
+  public FirstRoutes(String kind, Journal journal, InstantSource time) {
+    this.kind = kind;
     this.journal = journal;
     this.time = time;
   }
@@ -32,8 +33,8 @@ public final class FirstRoutes implements FirstLoad {
     RoutePolicy.Asked asked =
         new RoutePolicy.Asked(time.instant().truncatedTo(ChronoUnit.MILLIS), actor);
     Route first = RoutePolicy.first(name, versions, asked);
-    if (RouteStore.create(handle, Prompts.KIND, first)) {
-      journal.append(handle, "route.changed", Prompts.KIND, name, actor, RouteJson.shown(first));
+    if (RouteStore.create(handle, kind, first)) {
+      journal.append(handle, "route.changed", kind, name, actor, RouteJson.shown(kind, first));
       made.put(name, first);
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.routing;
 
-import io.ratchet.registry.PromptVersion;
+import io.ratchet.registry.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param fellBack whether the wanted version could not be read and the last good one answers
  * @param reason in words
  */
-public record Resolution(
-    PromptVersion version,
-    Route route,
-    @Nullable String variant,
-    boolean fellBack,
-    String reason) {}
+public record Resolution<V extends Version>(
+    V version, Route route, @Nullable String variant, boolean fellBack, String reason) {}

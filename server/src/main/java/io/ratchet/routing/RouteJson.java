@@ -19,10 +19,10 @@ final class RouteJson {
   private RouteJson() {}
 
   /** As answers and journal entries show it. */
-  static ObjectNode shown(Route route) {
+  static ObjectNode shown(String kind, Route route) {
     ObjectNode json =
         Json.object()
-            .put("prompt", route.name())
+            .put(kind, route.name())
             .put("revision", route.revision())
             .put("previous_revision", route.previous());
     json.set("owner", owner(route.owner()));

@@ -2,7 +2,7 @@
 package io.ratchet.routing;
 
 import io.ratchet.base.Failure;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Stage;
 import java.time.Instant;
@@ -27,12 +27,12 @@ final class RoutePolicy {
   record Asked(Instant time, String actor) {}
 
   /**
-   * The route of a prompt that has just been loaded for the first time: everything to the highest
+   * The route of an asset that has just been loaded for the first time: everything to the highest
    * release, nothing in production.
    */
   static Route first(String name, Collection<Semver> versions, Asked asked) {
     Semver base =
-        Prompt.highestOf(versions)
+        Asset.highestOf(versions)
             .orElseThrow(() -> new IllegalArgumentException("no versions of " + name));
     return new Route(
         name,

@@ -3,13 +3,14 @@ package io.ratchet.routing;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
-import io.ratchet.base.Problem;
 import io.ratchet.journal.Journal;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.Assets;
 import io.ratchet.registry.ChangedAssets;
-import io.ratchet.registry.Prompt;
-import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
+import io.ratchet.registry.Version;
 import io.ratchet.storage.Database;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,29 +24,29 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The present revisions in memory, joined with the versions they name. A join is made when it is
- * first needed and again when route or prompt has changed.
+ * first needed and again when route or asset has changed.
  */
-final class RouteTable {
+final class RouteTable<V extends Version> {
   private record Present(Route route, List<Semver> earlier) {}
 
   private final Database database;
   private final Journal journal;
-  private final Prompts prompts;
+  private final Assets<V> assets;
   private final FirstRoutes firstRoutes;
   private final ChangedAssets changes;
-  private final Map<String, LiveRoute> joined = new ConcurrentHashMap<>();
+  private final Map<String, LiveRoute<V>> joined = new ConcurrentHashMap<>();
   private final Set<String> reported = new HashSet<>();
   private volatile Map<String, Present> routes = Map.of();
 
-  /** The prompt whose route an experiment owns, by its id and by its name. */
+  /** The asset whose route an experiment owns, by its id and by its name. */
   private volatile Map<String, String> trials = Map.of();
 
-  RouteTable(Database database, Journal journal, Prompts prompts, FirstRoutes firstRoutes) {
+  RouteTable(Database database, Journal journal, Assets<V> assets, FirstRoutes firstRoutes) {
     this.database = database;
     this.journal = journal;
-    this.prompts = prompts;
+    this.assets = assets;
     this.firstRoutes = firstRoutes;
-    this.changes = new ChangedAssets(journal, Prompts.KIND);
+    this.changes = new ChangedAssets(journal, assets.kind());
     load();
     reportFallbacks();
   }
@@ -53,11 +54,25 @@ final class RouteTable {
   /** The present revision, from memory. */
   Optional<Route> route(String name) {
     Optional<Route> known = known(name);
-    if (known.isPresent() || prompts.find(name).isEmpty()) {
+    if (known.isPresent() || assets.find(name).isEmpty()) {
       return known;
     }
-    load(); // another process made this prompt since the last refresh
+    load(); // another process made this asset since the last refresh
     return known(name);
+  }
+
+  /** What is in production, and before it what was, latest first. */
+  List<Semver> productions(String name) {
+    Present present = routes.get(name);
+    if (present == null) {
+      return List.of();
+    }
+    List<Semver> versions = new ArrayList<>();
+    if (present.route().production() != null) {
+      versions.add(present.route().production());
+    }
+    versions.addAll(present.earlier());
+    return versions;
   }
 
   private Optional<Route> known(String name) {
@@ -65,29 +80,24 @@ final class RouteTable {
     return present == null ? firstRoutes.find(name) : Optional.of(present.route());
   }
 
-  /** The route of a prompt, joined with its versions. */
-  LiveRoute live(String name) {
-    Prompt prompt = prompts.find(name).orElseThrow(() -> unknown(name));
-    Route route = route(name).orElseThrow(() -> unknown(name));
-    return joined(route, prompt).orElseThrow(() -> unreadable(name));
+  /** The route of an asset, joined with its versions. */
+  LiveRoute<V> live(String name) {
+    Asset<V> asset = assets.find(name).orElseThrow(() -> assets.missing(name));
+    Route route = route(name).orElseThrow(() -> assets.missing(name));
+    return joined(route, asset).orElseThrow(() -> unreadable(name));
   }
 
   @SuppressWarnings("ReferenceEquality") // the same objects mean that nothing has changed
-  private Optional<LiveRoute> joined(Route route, Prompt prompt) {
-    LiveRoute cached = joined.get(route.name());
-    if (cached != null && cached.route() == route && cached.prompt() == prompt) {
+  private Optional<LiveRoute<V>> joined(Route route, Asset<V> asset) {
+    LiveRoute<V> cached = joined.get(route.name());
+    if (cached != null && cached.route() == route && cached.asset() == asset) {
       return Optional.of(cached);
     }
     Present present = routes.get(route.name());
-    Optional<LiveRoute> live =
-        LiveRoute.join(route, prompt, present == null ? List.of() : present.earlier());
+    Optional<LiveRoute<V>> live =
+        LiveRoute.join(route, asset, present == null ? List.of() : present.earlier());
     live.ifPresent(fresh -> joined.put(route.name(), fresh));
     return live;
-  }
-
-  static Failure unknown(String name) {
-    return Failure.missing(
-        "there is no prompt " + Problem.shorten(name), "list the prompts with GET /api/prompts");
   }
 
   private static Failure unreadable(String name) {
@@ -98,7 +108,7 @@ final class RouteTable {
   /** Takes over changes of other processes; cheap where there are none. */
   synchronized void refresh() {
     changes.follow(_ -> load());
-    prompts.refresh();
+    assets.refresh();
     reportFallbacks();
   }
 
@@ -108,16 +118,16 @@ final class RouteTable {
    */
   synchronized void load() {
     Map<String, Present> read = read();
-    prompts.refresh();
+    assets.refresh();
     routes = read;
     trials = trials(read);
   }
 
   private Map<String, Present> read() {
     return database.read(handle -> {
-      Map<String, List<Semver>> earlier = RouteStore.productions(handle, Prompts.KIND);
+      Map<String, List<Semver>> earlier = RouteStore.productions(handle, assets.kind());
       Map<String, Present> present = new HashMap<>();
-      for (Route route : RouteStore.present(handle, Prompts.KIND)) {
+      for (Route route : RouteStore.present(handle, assets.kind())) {
         List<Semver> versions = earlier.getOrDefault(route.name(), List.of());
         present.put(route.name(), new Present(route, versions));
       }
@@ -148,12 +158,12 @@ final class RouteTable {
   private void reportFallbacks() {
     for (Present present : routes.values()) {
       Route route = present.route();
-      Optional<Prompt> prompt = prompts.find(route.name());
-      if (prompt.isPresent()) {
-        List<String> unreadable = unreadable(route, prompt.get());
+      Optional<Asset<V>> asset = assets.find(route.name());
+      if (asset.isPresent()) {
+        List<String> unreadable = unreadable(route, asset.get());
         String key = route.name() + "@" + route.revision() + unreadable;
         if (!unreadable.isEmpty() && !reported.contains(key)) {
-          String answering = joined(route, prompt.get()).map(LiveRoute::answering).orElse(null);
+          String answering = joined(route, asset.get()).map(LiveRoute::answering).orElse(null);
           database.change(handle -> report(handle, route, unreadable, answering));
           reported.add(key);
         }
@@ -162,9 +172,9 @@ final class RouteTable {
   }
 
   /** The versions that should answer and cannot be read. */
-  private static List<String> unreadable(Route route, Prompt prompt) {
+  private static List<String> unreadable(Route route, Asset<?> asset) {
     return route.versions().stream()
-        .filter(version -> prompt.version(version).isEmpty())
+        .filter(version -> asset.version(version).isEmpty())
         .map(Semver::toString)
         .toList();
   }
@@ -174,6 +184,6 @@ final class RouteTable {
     ObjectNode detail = Json.object().put("revision", route.revision());
     detail.set("unreadable", Json.array(unreadable));
     detail.put("answering", answering);
-    journal.append(handle, "route.fell_back", Prompts.KIND, route.name(), "routing", detail);
+    journal.append(handle, "route.fell_back", assets.kind(), route.name(), "routing", detail);
   }
 }

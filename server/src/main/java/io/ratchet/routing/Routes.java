@@ -4,11 +4,12 @@ package io.ratchet.routing;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Page;
 import io.ratchet.journal.Journal;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.Assets;
 import io.ratchet.registry.LiveVersions;
-import io.ratchet.registry.Prompt;
-import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Stage;
+import io.ratchet.registry.Version;
 import io.ratchet.storage.Database;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -23,30 +24,30 @@ import tools.jackson.databind.node.ObjectNode;
  * The routes. {@link #resolve} reads memory only; {@link #change} and the verbs built on it are the
  * single place that moves what is live.
  */
-public final class Routes implements LiveVersions {
+public final class Routes<V extends Version> implements LiveVersions {
   private static final int PAST_LIMIT = 1_000;
 
   private final Database database;
   private final Journal journal;
   private final InstantSource time;
-  private final Prompts prompts;
-  private final RouteTable table;
+  private final Assets<V> assets;
+  private final RouteTable<V> table;
   private final RememberedUnits remembered;
 
-  /** Takes the same {@code firstRoutes} as {@code prompts} does. */
+  /** Takes the same {@code firstRoutes} as {@code assets} do. */
   public Routes(
       Database database,
       Journal journal,
       InstantSource time,
-      Prompts prompts,
+      Assets<V> assets,
       FirstRoutes firstRoutes,
       RememberedUnits remembered) {
     this.database = database;
     this.journal = journal;
     this.time = time;
-    this.prompts = prompts;
+    this.assets = assets;
     this.remembered = remembered;
-    this.table = new RouteTable(database, journal, prompts, firstRoutes);
+    this.table = new RouteTable<>(database, journal, assets, firstRoutes);
   }
 
   private RoutePolicy.Asked asked(String actor) {
@@ -59,21 +60,21 @@ public final class Routes implements LiveVersions {
    * @param selector version, alias or stage that the request names, null for what the route says
    * @param unit who is served: user, session, or the request itself
    * @param attributes what segments look at
-   * @throws Failure MISSING for a prompt or a selector that nobody knows
+   * @throws Failure MISSING for an asset or a selector that nobody knows
    */
-  public Resolution resolve(
+  public Resolution<V> resolve(
       String name,
       @Nullable String selector,
       String unit,
       Map<String, ? extends @Nullable Object> attributes) {
-    LiveRoute live = table.live(name);
+    LiveRoute<V> live = table.live(name);
     return selector == null ? kept(live, unit, attributes) : pinned(live, selector);
   }
 
   /** The arm of the unit's bucket, unless the unit has had another one. */
-  private Resolution kept(
-      LiveRoute live, String unit, Map<String, ? extends @Nullable Object> attributes) {
-    Resolution fresh = live.resolve(unit, attributes);
+  private Resolution<V> kept(
+      LiveRoute<V> live, String unit, Map<String, ? extends @Nullable Object> attributes) {
+    Resolution<V> fresh = live.resolve(unit, attributes);
     String variant = fresh.variant();
     if (variant != null
         && live.route().owner() instanceof Owner.Experiment(String trial, _, boolean remembers)
@@ -84,18 +85,23 @@ public final class Routes implements LiveVersions {
     return fresh;
   }
 
+  /** The assets whose routes these are. */
+  public Assets<V> assets() {
+    return assets;
+  }
+
   /** Units whose arms are kept while shares move. */
   public RememberedUnits remembered() {
     return remembered;
   }
 
-  private static Resolution pinned(LiveRoute live, String selector) {
+  private Resolution<V> pinned(LiveRoute<V> live, String selector) {
     Semver production = live.route().production();
     if (production != null && Selector.isProduction(selector)) {
       return live.production(production, "the request names " + selector);
     }
-    Prompt.Registered version = Selector.find(live.prompt(), selector);
-    return new Resolution(
+    Asset.Registered<V> version = Selector.find(live.asset(), selector);
+    return new Resolution<>(
         version.version(), live.route(), null, false, "the request names " + selector);
   }
 
@@ -107,6 +113,13 @@ public final class Routes implements LiveVersions {
   /** The present revision of the route that an experiment, by its id or name, owns. */
   public Optional<Route> ownedBy(String experiment) {
     return table.ownedBy(experiment);
+  }
+
+  /** The version to fall back on from another one: what is in production, or was last. */
+  public Optional<Semver> lastGood(String name, Semver notThisOne) {
+    return table.productions(name).stream()
+        .filter(version -> !version.equals(notThisOne))
+        .findFirst();
   }
 
   /**
@@ -134,7 +147,7 @@ public final class Routes implements LiveVersions {
           Route present = lock(handle, name);
           RoutePolicy.checkRevision(present, expectedRevision);
           RoutePolicy.checkOwner(present, Owner.NOBODY);
-          List<Route> past = RouteStore.past(handle, Prompts.KIND, present, PAST_LIMIT);
+          List<Route> past = RouteStore.past(handle, assets.kind(), present, PAST_LIMIT);
           Route next =
               RoutePolicy.rollback(present, past, reason, asked(actor))
                   .orElseThrow(() -> nothingBefore(present));
@@ -164,7 +177,7 @@ public final class Routes implements LiveVersions {
     RoutePolicy.checkRevision(present, expected);
     RoutePolicy.checkOwner(present, by);
     Route earlier =
-        RouteStore.find(handle, Prompts.KIND, name, revision)
+        RouteStore.find(handle, assets.kind(), name, revision)
             .orElseThrow(() ->
                 new IllegalStateException("the route of " + name + " had no revision " + revision));
     Route next = RoutePolicy.restored(present, earlier, reason, asked(actor));
@@ -172,12 +185,12 @@ public final class Routes implements LiveVersions {
     return next;
   }
 
-  private static Failure nothingBefore(Route present) {
+  private Failure nothingBefore(Route present) {
     return Failure.conflict(
         "%s had no production version before %s"
             .formatted(present.name(), present.production() == null ? "now" : present.production()),
-        "put a version into production with POST /api/prompts/%s/versions/VERSION/stage"
-            .formatted(present.name()));
+        "put a version into production with POST /api/%ss/%s/versions/VERSION/stage"
+            .formatted(assets.kind(), present.name()));
   }
 
   /** Moves a version to a stage; to production by moving the route. */
@@ -191,15 +204,15 @@ public final class Routes implements LiveVersions {
     database.change(handle -> {
       Route present = lock(handle, name);
       RoutePolicy.checkRevision(present, expectedRevision);
-      Map<Semver, Stage> stages = prompts.stages(handle, name);
+      Map<Semver, Stage> stages = assets.stages(handle, name);
       Stage before = stages.get(version);
       if (before == null) {
-        throw unknownVersion(name, version);
+        throw assets.missing(name, version);
       }
       switch (StagePolicy.decide(present, version, before, stage)) {
         case StagePolicy.Decision.Nothing _ -> {}
         case StagePolicy.Decision.Move _ ->
-            prompts.moveStages(handle, name, Map.of(version, stage), reason, actor);
+            assets.moveStages(handle, name, Map.of(version, stage), reason, actor);
         case StagePolicy.Decision.Promote _ ->
             change(handle, name, RouteChange.promotion(version, null, reason), actor);
         case StagePolicy.Decision.Refuse refuse ->
@@ -210,30 +223,24 @@ public final class Routes implements LiveVersions {
   }
 
   private Route lock(Handle handle, String name) {
-    return RouteStore.lock(handle, Prompts.KIND, name).orElseThrow(() -> RouteTable.unknown(name));
-  }
-
-  private static Failure unknownVersion(String name, Semver version) {
-    return Failure.missing(
-        "the prompt %s has no version %s".formatted(name, version),
-        "list them with GET /api/prompts/" + name + "/versions");
+    return RouteStore.lock(handle, assets.kind(), name).orElseThrow(() -> assets.missing(name));
   }
 
   private void write(
       Handle handle, String type, Route next, @Nullable ObjectNode evidence, String actor) {
-    Map<Semver, Stage> stages = prompts.stages(handle, next.name());
+    Map<Semver, Stage> stages = assets.stages(handle, next.name());
     for (Semver version : next.versions()) {
       if (!stages.containsKey(version)) {
-        throw unknownVersion(next.name(), version);
+        throw assets.missing(next.name(), version);
       }
     }
-    RouteStore.advance(handle, Prompts.KIND, next);
-    ObjectNode detail = RouteJson.shown(next);
+    RouteStore.advance(handle, assets.kind(), next);
+    ObjectNode detail = RouteJson.shown(assets.kind(), next);
     if (evidence != null) {
       detail.set("evidence", evidence);
     }
-    prompts.moveStages(handle, next.name(), RoutePolicy.stages(next, stages), next.reason(), actor);
-    journal.append(handle, type, Prompts.KIND, next.name(), actor, detail);
+    assets.moveStages(handle, next.name(), RoutePolicy.stages(next, stages), next.reason(), actor);
+    journal.append(handle, type, assets.kind(), next.name(), actor, detail);
   }
 
   private Route published(String name, Route route) {
@@ -243,7 +250,7 @@ public final class Routes implements LiveVersions {
 
   /** Makes a committed change count in this process at once. */
   public void publish(String name) {
-    prompts.reload(name);
+    assets.reload(name);
     table.load();
   }
 
@@ -251,9 +258,9 @@ public final class Routes implements LiveVersions {
   public Page<Route> history(String name, int limit, @Nullable String pageToken) {
     long before = pageToken == null ? Long.MAX_VALUE : revision(pageToken);
     List<Route> routes =
-        database.read(h -> RouteStore.history(h, Prompts.KIND, name, before, limit + 1));
+        database.read(h -> RouteStore.history(h, assets.kind(), name, before, limit + 1));
     if (routes.isEmpty() && pageToken == null) {
-      throw RouteTable.unknown(name);
+      throw assets.missing(name);
     }
     return Page.cut(routes, limit, route -> Long.toString(route.revision()));
   }

@@ -9,11 +9,13 @@ import io.ratchet.base.Problem;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
-import io.ratchet.registry.PromptJson;
-import io.ratchet.registry.PromptPaths;
-import io.ratchet.registry.Prompts;
+import io.ratchet.registry.AssetJson;
+import io.ratchet.registry.AssetPaths;
+import io.ratchet.registry.Assets;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Stage;
+import io.ratchet.registry.Version;
+import io.ratchet.registry.VersionJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,22 +25,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What is live, by HTTP: routes, stages, rollback. Paths without a name mean the default prompt.
- */
-public final class RoutesApi {
+/** What is live, by HTTP: routes, stages, rollback. Paths without a name mean the default. */
+public final class RoutesApi<V extends Version> {
   private static final int PAGE = 100;
   private static final int PAGE_LIMIT = 1_000;
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
 
-  private final Routes routes;
-  private final PromptPaths paths;
-  private final PromptJson json;
+  private final Routes<V> routes;
+  private final AssetPaths<V> paths;
+  private final AssetJson<V> json;
 
-  public RoutesApi(Routes routes, Prompts prompts, String defaultPrompt) {
+  public RoutesApi(
+      Routes<V> routes, Assets<V> assets, VersionJson<V> details, @Nullable String defaultName) {
     this.routes = routes;
-    this.paths = new PromptPaths(prompts, defaultPrompt);
-    this.json = new PromptJson(prompts, routes);
+    this.paths = new AssetPaths<>(assets, defaultName);
+    this.json = new AssetJson<>(assets, routes, details);
   }
 
   public List<io.ratchet.http.Route> routes() {
@@ -55,8 +56,9 @@ public final class RoutesApi {
     return routes.find(name).orElseThrow(() -> paths.missing(name));
   }
 
-  private static Answer shown(Route route) {
-    return Answer.json(RouteJson.shown(route)).withHeader("etag", "\"" + route.revision() + "\"");
+  private Answer shown(Route route) {
+    return Answer.json(RouteJson.shown(routes.assets().kind(), route))
+        .withHeader("etag", "\"" + route.revision() + "\"");
   }
 
   private Answer change(Request request, String name) {
@@ -93,9 +95,9 @@ public final class RoutesApi {
   private Answer history(Request request, String name) {
     int limit = request.query("limit", PAGE, 1, PAGE_LIMIT);
     Page<Route> page = routes.history(name, limit, request.query("page_token").orElse(null));
-    ObjectNode body = Json.object().put("prompt", name);
+    ObjectNode body = Json.object().put(routes.assets().kind(), name);
     ArrayNode array = body.putArray("revisions");
-    page.items().forEach(route -> array.add(RouteJson.shown(route)));
+    page.items().forEach(route -> array.add(RouteJson.shown(routes.assets().kind(), route)));
     return Answer.json(body.put("next_page_token", page.nextPageToken()));
   }
 
@@ -131,7 +133,7 @@ public final class RoutesApi {
         reason == null ? "" : reason,
         request.caller().name());
     return Answer.json(
-        json.version(paths.prompt(name), paths.version(request, name))
+        json.version(paths.asset(name), paths.version(request, name))
             .put("route_revision", route(name).revision()));
   }
 }

@@ -3,9 +3,10 @@ package io.ratchet.routing;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Problem;
-import io.ratchet.registry.Prompt;
+import io.ratchet.registry.Asset;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Stage;
+import io.ratchet.registry.Version;
 import java.util.Optional;
 
 /**
@@ -18,28 +19,27 @@ final class Selector {
 
   /** Whether it names the production version, which the route knows. */
   static boolean isProduction(String selector) {
-    return selector.equals(Prompt.CHAMPION)
+    return selector.equals(Asset.CHAMPION)
         || Stage.named(selector).equals(Optional.of(Stage.PRODUCTION));
   }
 
-  static Prompt.Registered find(Prompt prompt, String selector) {
+  static <V extends Version> Asset.Registered<V> find(Asset<V> asset, String selector) {
     Optional<Semver> version = Semver.find(selector);
     if (version.isPresent()) {
-      return prompt.version(version.get()).orElseThrow(() -> missing(prompt, selector));
+      return asset.version(version.get()).orElseThrow(() -> missing(asset, selector));
     }
-    if (selector.equals(Prompt.LATEST)) {
-      return prompt.highest().orElseThrow(() -> missing(prompt, selector));
+    if (selector.equals(Asset.LATEST)) {
+      return asset.highest().orElseThrow(() -> missing(asset, selector));
     }
-    return Optional.ofNullable(prompt.aliases().get(selector))
-        .flatMap(prompt::version)
-        .or(() -> Stage.named(selector).flatMap(prompt::highest))
-        .orElseThrow(() -> missing(prompt, selector));
+    return Optional.ofNullable(asset.aliases().get(selector))
+        .flatMap(asset::version)
+        .or(() -> Stage.named(selector).flatMap(asset::highest))
+        .orElseThrow(() -> missing(asset, selector));
   }
 
-  private static Failure missing(Prompt prompt, String selector) {
+  private static Failure missing(Asset<?> asset, String selector) {
     return Failure.missing(
-        "the prompt %s has no version, alias or stage %s"
-            .formatted(prompt.name(), Problem.shorten(selector)),
-        "list them with GET /api/prompts/" + prompt.name() + "/versions");
+        "%s has no version, alias or stage %s".formatted(asset.name(), Problem.shorten(selector)),
+        "list the versions of " + asset.name() + " first");
   }
 }

@@ -38,7 +38,11 @@ final class Site implements AutoCloseable {
     Journal journal = new Journal(room.database, room.time);
     Prompts prompts =
         new Prompts(
-            room.database, journal, room.time, new FirstRoutes(journal, room.time), Limits.USUAL);
+            room.database,
+            journal,
+            room.time,
+            new FirstRoutes(Prompts.KIND, journal, room.time),
+            Limits.USUAL);
     directory = new PromptDirectory(folder, "extraction", prompts, journal);
     Metrics metrics =
         new Metrics(

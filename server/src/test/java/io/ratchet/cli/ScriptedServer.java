@@ -47,7 +47,8 @@ public final class ScriptedServer implements AutoCloseable {
           asked.add(request.method() + " " + request.path() + " " + values(request));
           return handler.handle(request);
         };
-    routes.add(new Route(parts[0], parts[1], Access.OPEN, remembering, ProblemDetails::answer));
+    routes.add(
+        new Route(parts[0], parts[1], Access.OPEN, remembering, ProblemDetails::answer, null));
     return this;
   }
 

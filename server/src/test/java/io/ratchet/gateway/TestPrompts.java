@@ -3,9 +3,9 @@ package io.ratchet.gateway;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
+import io.ratchet.registry.Asset;
 import io.ratchet.registry.Message;
 import io.ratchet.registry.Origin;
-import io.ratchet.registry.Prompt;
 import io.ratchet.registry.PromptContent;
 import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.Role;
@@ -84,7 +84,7 @@ final class TestPrompts implements PromptSource {
   }
 
   @Override
-  public Resolution resolve(
+  public Resolution<PromptVersion> resolve(
       PromptReference reference, String unit, Map<String, ? extends @Nullable Object> given) {
     units.add(unit);
     attributes.add(given);
@@ -110,7 +110,7 @@ final class TestPrompts implements PromptSource {
             "test",
             "first");
     boolean pinned = reference.selector() != null;
-    return new Resolution(version, route, pinned ? null : variant, fellBack, "test");
+    return new Resolution<>(version, route, pinned ? null : variant, fellBack, "test");
   }
 
   @Override
@@ -119,11 +119,11 @@ final class TestPrompts implements PromptSource {
   }
 
   @Override
-  public List<Prompt> list() {
+  public List<Asset<PromptVersion>> list() {
     return versions.stream()
         .map(PromptVersion::name)
         .distinct()
-        .map(name -> new Prompt(name, new java.util.TreeMap<>(), Map.of()))
+        .map(name -> new Asset<PromptVersion>(name, new java.util.TreeMap<>(), Map.of()))
         .toList();
   }
 }

@@ -132,7 +132,7 @@ final class SemverTest {
   }
 
   private static String highest(String... versions) {
-    return Prompt.highestOf(Arrays.stream(versions).map(Semver::parse).toList())
+    return Asset.highestOf(Arrays.stream(versions).map(Semver::parse).toList())
         .orElseThrow()
         .toString();
   }

@@ -108,7 +108,7 @@ final class ManyProcessesTest {
     assertThat(one.happened()).isEmpty();
 
     try (World restarted = new World(url, folder)) {
-      Resolution resolution = restarted.routes.resolve("extraction", null, "u", Map.of());
+      var resolution = restarted.routes.resolve("extraction", null, "u", Map.of());
       assertThat(resolution.version().version()).hasToString("v1.0.0");
       assertThat(resolution.fellBack()).isTrue();
       assertThat(resolution.reason()).isEqualTo("v2.0.0 cannot be read, so v1.0.0 answers");

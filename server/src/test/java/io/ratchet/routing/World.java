@@ -13,6 +13,8 @@ import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
 import io.ratchet.registry.Limits;
 import io.ratchet.registry.PromptDirectory;
+import io.ratchet.registry.PromptJson;
+import io.ratchet.registry.PromptVersion;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.PromptsApi;
 import io.ratchet.storage.Database;
@@ -37,7 +39,7 @@ public final class World implements AutoCloseable {
   public final Database database;
   public final Journal journal;
   public final Prompts prompts;
-  public final Routes routes;
+  public final Routes<PromptVersion> routes;
   public final Path folder;
   public final PromptDirectory directory;
   public final TestClient client;
@@ -53,13 +55,14 @@ public final class World implements AutoCloseable {
     this.folder = folder;
     database = Database.open(url);
     journal = new Journal(database, TIME);
-    FirstRoutes firstRoutes = new FirstRoutes(journal, TIME);
+    FirstRoutes firstRoutes = new FirstRoutes(Prompts.KIND, journal, TIME);
     prompts = new Prompts(database, journal, TIME, firstRoutes, Limits.USUAL);
-    routes = new Routes(database, journal, TIME, prompts, firstRoutes, new RememberedUnits(1_000));
+    routes =
+        new Routes<>(database, journal, TIME, prompts, firstRoutes, new RememberedUnits(1_000));
     directory = new PromptDirectory(folder, "extraction", prompts, journal);
     List<io.ratchet.http.Route> all = new ArrayList<>();
     all.addAll(new PromptsApi(prompts, directory, routes, "extraction").routes());
-    all.addAll(new RoutesApi(routes, prompts, "extraction").routes());
+    all.addAll(new RoutesApi<>(routes, prompts, new PromptJson(), "extraction").routes());
     all.addAll(new JournalApi(journal).routes());
     Caller caller = new Caller("local", Access.ADMIN);
     Ids ids = new Ids(TIME, RandomGenerator.getDefault());

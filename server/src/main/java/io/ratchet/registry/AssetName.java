@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a prompt may be called: a word that needs no escaping in a path, a file name or a URL. */
-final class PromptName {
+/** What an asset may be called: a word that needs no escaping in a path, a file name or a URL. */
+final class AssetName {
   static final int MAX_LENGTH = 128;
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
-  /** Words that stand in the place of a name in the paths of the default prompt. */
+  /** Words that stand in the place of a name in the paths about an asset without a name. */
   private static final Set<String> TAKEN =
       Set.of("versions", "reload", "batch", "route", "rollback", "aliases", "compare", "diff");
 
-  private PromptName() {}
+  private AssetName() {}
 
   /** What is wrong with a name, or empty. */
   static Optional<String> fault(String name) {

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prompt as it stands in a snapshot: its readable versions in their order, and its aliases.
+ * An asset as it stands in a snapshot: its readable versions in their order, and its aliases.
  *
  * @param aliases free names of versions; champion is not among them, it is a view of the route
  */
-public record Prompt(
-    String name, NavigableMap<Semver, Registered> versions, Map<String, Semver> aliases) {
+public record Asset<V extends Version>(
+    String name, NavigableMap<Semver, Registered<V>> versions, Map<String, Semver> aliases) {
 
   /** The alias of the production version: a view of the route, which cannot be set. */
   public static final String CHAMPION = "champion";
@@ -27,28 +27,28 @@ public record Prompt(
   /**
    * A version and what may still change about it.
    *
-   * @param file path within the prompt directory of the file it came from
+   * @param file path of the file it came from; null where it came by HTTP
    * @param usedAt when it was first used, as far as the database knows; null for never
    */
-  public record Registered(
-      PromptVersion version, Stage stage, @Nullable String file, @Nullable Instant usedAt) {}
+  public record Registered<V extends Version>(
+      V version, Stage stage, @Nullable String file, @Nullable Instant usedAt) {}
 
-  public Prompt {
+  public Asset {
     versions = Collections.unmodifiableNavigableMap(new TreeMap<>(versions));
     aliases = Map.copyOf(aliases);
   }
 
-  public Optional<Registered> version(Semver version) {
+  public Optional<Registered<V>> version(Semver version) {
     return Optional.ofNullable(versions.get(version));
   }
 
   /** The highest version of a stage. */
-  public Optional<Registered> highest(Stage stage) {
+  public Optional<Registered<V>> highest(Stage stage) {
     return versions.descendingMap().values().stream().filter(v -> v.stage() == stage).findFirst();
   }
 
   /** The highest release; the highest pre-release where there is no release. */
-  public Optional<Registered> highest() {
+  public Optional<Registered<V>> highest() {
     return highestOf(versions.keySet()).flatMap(this::version);
   }
 

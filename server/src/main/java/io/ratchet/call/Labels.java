@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.call;
+
+import io.ratchet.base.Json;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a true label says about the prediction it is for. The feedback {@code label} gives the call
+ * the score {@code accuracy}: 1 where the prediction was that label and 0 where it was not; and,
+ * for a prediction that is a number with a fraction, {@code absolute_error} and {@code
+ * squared_error}.
+ */
+final class Labels {
+  /** The name of the feedback that is a label. */
+  static final String LABEL = "label";
+
+  static final String ACCURACY = "accuracy";
+  static final String ABSOLUTE_ERROR = "absolute_error";
+  static final String SQUARED_ERROR = "squared_error";
+
+  private Labels() {}
+
+  /** The scores that follow from a label; none from other feedback, or without a prediction. */
+  static Map<String, Double> scores(Feedback feedback, Call call) {
+    JsonNode prediction = call.prediction();
+    if (!feedback.name().equals(LABEL) || prediction == null || !prediction.isValueNode()) {
+      return Map.of();
+    }
+    if (isAmount(prediction) || isAmount(feedback.value())) {
+      if (!prediction.isNumber() || !feedback.value().isNumber()) {
+        return Map.of();
+      }
+      double error = Json.number(prediction) - Json.number(feedback.value());
+      return Map.of(ABSOLUTE_ERROR, Math.abs(error), SQUARED_ERROR, error * error);
+    }
+    return Map.of(ACCURACY, isSame(prediction, feedback.value()) ? 1.0 : 0.0);
+  }
+
+  /** A number that is not whole: the answer of a regression, which no label equals exactly. */
+  private static boolean isAmount(JsonNode value) {
+    return value.isNumber() && Json.number(value) != Math.rint(Json.number(value));
+  }
+
+  /** True counts as 1 and false as 0, and a number is the same in quotes: callers differ. */
+  private static boolean isSame(JsonNode one, JsonNode other) {
+    return text(one).equals(text(other));
+  }
+
+  private static String text(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.booleanValue() ? "1" : "0";
+    }
+    if (value.isNumber()) {
+      return Long.toString(Math.round(Json.number(value)));
+    }
+    return value.asString("");
+  }
+}
