@@ -136,7 +136,9 @@ final class App implements AutoCloseable {
     routes.addAll(library.routes());
     Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     routes.addAll(
-        library.modelRoutes(v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
+        library.modelRoutes(
+            config.serving().maxArtifact(),
+            v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
     routes.addAll(
         recording.routes(metrics, calls, ids, config.prompts().defaultPrompt(), trials::idOf));
     routes.addAll(serving.routes());

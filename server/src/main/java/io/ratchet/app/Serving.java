@@ -47,7 +47,7 @@ final class Serving {
     keep.accept(outbound);
     loaded =
         new LoadedModels(live, artifacts, outbound, limits, platform.ticker(), platform.time());
-    keep.accept(loaded::close);
+    keep.accept(loaded);
     predictions =
         new Predictions(
             live,
