@@ -209,7 +209,7 @@ public final class KserveApi {
   }
 
   private Answer load(Request request) {
-    String model = request.parameter("model");
+    String model = model(request);
     String version = parameters(request, "config");
     if (version == null) {
       repository.loadLive(model);
@@ -220,7 +220,7 @@ public final class KserveApi {
   }
 
   private Answer unload(Request request) {
-    String model = request.parameter("model");
+    String model = model(request);
     String version = parameters(request, "");
     if (version == null) {
       repository.unloadAll(model);
@@ -229,6 +229,15 @@ public final class KserveApi {
       var _ = repository.unload(model, found.version());
     }
     return Answer.json(Json.object());
+  }
+
+  private String model(Request request) {
+    String model = request.parameter("model");
+    if (!repository.desk().live().names().contains(model)) {
+      throw Failure.missing(
+          "there is no model " + Problem.shorten(model), "see POST /v2/repository/index");
+    }
+    return model;
   }
 
   /** The version that {@code parameters.version} names; null for what is live, or for all. */
