@@ -128,6 +128,7 @@ final class App implements AutoCloseable {
             platform.ticker(),
             traffic,
             library::names,
+            serving::health,
             List.of(
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
