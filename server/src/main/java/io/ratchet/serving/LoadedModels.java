@@ -343,12 +343,13 @@ public final class LoadedModels implements AutoCloseable {
     }
   }
 
-  /** The loaded versions as {@code MODEL VERSION}, in order: for the health of the server. */
+  /** The models of which a version is loaded, in order. */
   public List<String> names() {
     synchronized (holdings) {
       return holdings.entrySet().stream()
           .filter(entry -> entry.getValue() instanceof Holding.Ready)
-          .map(entry -> entry.getKey().model() + " " + entry.getKey().version())
+          .map(entry -> entry.getKey().model())
+          .distinct()
           .sorted()
           .toList();
     }

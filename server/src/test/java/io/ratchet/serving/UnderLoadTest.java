@@ -50,7 +50,10 @@ final class UnderLoadTest {
 
   @Test
   void answersEveryRowOfManyRequestsAsItWouldAlone() throws Exception {
-    ServingLimits limits = ServingLimits.USUAL.withBatch(16, Duration.ofNanos(200_000));
+    ServingLimits limits =
+        ServingLimits.USUAL
+            .withBatch(16, Duration.ofNanos(200_000))
+            .withLoad(Duration.ofSeconds(20), 64, 1_000);
     try (Site site = new Site(limits)) {
       line(site, "v1.0.0", 3);
       java.util.concurrent.atomic.AtomicInteger next =
@@ -94,7 +97,10 @@ final class UnderLoadTest {
 
   @Test
   void oneBadRowDoesNotSpoilItsNeighbours() throws Exception {
-    ServingLimits limits = ServingLimits.USUAL.withBatch(32, Duration.ofNanos(500_000));
+    ServingLimits limits =
+        ServingLimits.USUAL
+            .withBatch(32, Duration.ofNanos(500_000))
+            .withLoad(Duration.ofSeconds(20), 64, 1_000);
     try (Site site = new Site(limits)) {
       site.onnx(
           "table",
@@ -129,7 +135,8 @@ final class UnderLoadTest {
 
   @Test
   void losesNoRequestWhenVersionsComeAndGo() throws Exception {
-    try (Site site = new Site()) {
+    ServingLimits limits = ServingLimits.USUAL.withLoad(Duration.ofSeconds(20), 64, 1_000);
+    try (Site site = new Site(limits)) {
       line(site, "v1.0.0", 1);
       line(site, "v2.0.0", 2);
       CountDownLatch done = new CountDownLatch(1);
