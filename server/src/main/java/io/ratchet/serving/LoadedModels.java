@@ -219,7 +219,7 @@ public final class LoadedModels implements AutoCloseable {
           ErrorCode.UNAVAILABLE,
           "the file has %d bytes, all loaded models may have %d"
               .formatted(bytes, limits.maxArtifactBytes()),
-          "raise serving.max_artifact_bytes");
+          "raise serving.max_model_bytes");
     }
     while (count() >= limits.maxModels() || bytes() + bytes > limits.maxArtifactBytes()) {
       Key oldest =
@@ -261,7 +261,7 @@ public final class LoadedModels implements AutoCloseable {
   private Failure full() {
     return Failure.unavailable(
         "%d versions are loaded, and all of them are live or in use".formatted(count()),
-        "unload one, or raise serving.max_models or serving.max_artifact_bytes",
+        "unload one, or raise serving.max_models or serving.max_model_bytes",
         null);
   }
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 /** Noticing drift. */
 @Command(
     name = "drift",
-    description = "Adds values to a profile and reports on 100 features of a million rows: ns each.")
+    description =
+        "Adds values to a profile and reports on 100 features of a million rows: ns each.")
 public final class DriftCommand extends Benchmark {
   private static final double UPDATE_NANOS = 1_000;
   private static final double REPORT_NANOS = 200_000_000;
@@ -24,7 +25,6 @@ public final class DriftCommand extends Benchmark {
     costs.forEach((name, cost) -> Jmh.row(report, "drift of 100 features", name, cost));
     report.atMost(
         "profile update, ns", Objects.requireNonNull(costs.get("update")).nanos(), UPDATE_NANOS);
-    report.atMost(
-        "report, ns", Objects.requireNonNull(costs.get("report")).nanos(), REPORT_NANOS);
+    report.atMost("report, ns", Objects.requireNonNull(costs.get("report")).nanos(), REPORT_NANOS);
   }
 }
