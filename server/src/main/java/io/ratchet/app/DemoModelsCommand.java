@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,8 +32,8 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example: ratchet demo models --csv mine.csv --label outcome --json"})
 final class DemoModelsCommand implements Callable<Integer> {
-  /** Days of the server's clock, at most; the story ends about now. */
-  private static final int YEARS = 1_100;
+  /** How long ago the story begins, in days; no day of it is in the future. */
+  private static final int AGO = 1_100;
 
   private static final long SEED = 1;
 
@@ -113,8 +112,10 @@ final class DemoModelsCommand implements Callable<Integer> {
 
   private ModelDemo.Outcome tell(Config config, ModelDemo.Subject subject, Path incoming)
       throws InterruptedException {
+    Platform machine = Platform.system();
     VirtualTime time =
-        new VirtualTime(Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(YEARS)));
+        new VirtualTime(
+            machine.time().instant().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(AGO)));
     try (App app = App.open(config, time.platform(SEED));
         Connection connection = new Connection(URI.create(app.url()), null)) {
       terminal.out().println("ratchet listening on " + app.url());
@@ -126,7 +127,7 @@ final class DemoModelsCommand implements Callable<Integer> {
               incoming,
               terminal,
               Pause.system(),
-              Platform.system().ticker());
+              machine.ticker());
       return demo.run();
     }
   }

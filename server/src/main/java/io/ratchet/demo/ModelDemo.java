@@ -299,6 +299,7 @@ public final class ModelDemo {
     return Math.round(1e4 * right / rows) / 1e4;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for one method
   private void say(String format, Object... values) {
     terminal.out().println(String.format(Locale.ROOT, format, values));
   }
