@@ -112,6 +112,9 @@ final class App implements AutoCloseable {
     keep(trials.loop());
     Serving serving =
         new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
+    Monitoring monitoring =
+        new Monitoring(config, platform, database, journal, library, artifacts, calls);
+    monitoring.loops().forEach(this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -147,6 +150,7 @@ final class App implements AutoCloseable {
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
+    routes.addAll(monitoring.routes());
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
