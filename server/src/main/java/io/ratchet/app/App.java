@@ -92,10 +92,11 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
+    Artifacts artifacts = artifacts(config, ids);
     Library library =
         new Library(
             config.prompts(),
-            artifacts(config, ids),
+            artifacts,
             platform,
             database,
             journal,
@@ -109,6 +110,8 @@ final class App implements AutoCloseable {
     keep(recording.sweeper());
     Trials trials = new Trials(config, platform, database, journal, library, calls, ids);
     keep(trials.loop());
+    Serving serving =
+        new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -136,6 +139,7 @@ final class App implements AutoCloseable {
         library.modelRoutes(v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
     routes.addAll(
         recording.routes(metrics, calls, ids, config.prompts().defaultPrompt(), trials::idOf));
+    routes.addAll(serving.routes());
     routes.addAll(trials.routes());
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));

@@ -39,9 +39,6 @@ final class Library {
   private static final Logger LOG = System.getLogger(Library.class.getName());
   private static final String START = "start";
 
-  /** Most bytes of a model's file. */
-  private static final long MAX_ARTIFACT = 512L << 20;
-
   private final PromptsConfig config;
   private final Artifacts artifacts;
   private final Prompts prompts;
@@ -130,13 +127,14 @@ final class Library {
   /**
    * What models are made of, and what is live of them, by HTTP.
    *
+   * @param maxArtifact most bytes of a model's file
    * @param performance running averages of a version
    */
-  List<Route> modelRoutes(Function<ModelVersion, ObjectNode> performance) {
+  List<Route> modelRoutes(long maxArtifact, Function<ModelVersion, ObjectNode> performance) {
     ModelJson json = new ModelJson(performance);
     List<Route> all = new ArrayList<>();
     all.addAll(
-        new ModelsApi(models, artifacts, routes.models(), json, Library::signature, MAX_ARTIFACT)
+        new ModelsApi(models, artifacts, routes.models(), json, Library::signature, maxArtifact)
             .routes());
     all.addAll(new RoutesApi<>(routes.models(), models, json, null).routes());
     return all;

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.training;
+
+import io.ratchet.base.Digest;
+import io.ratchet.base.ErrorCode;
+import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads data to learn from. */
+public final class Datasets {
+  private Datasets() {}
+
+  /** Reads a file: CSV, also compressed with gzip, or Parquet, told apart by its first bytes. */
+  public static Dataset read(Path file, ReadOptions options) {
+    try {
+      long size = Files.size(file);
+      if (size > options.limits().bytes()) {
+        throw DatasetLimits.exceeded("bytes", options.limits().bytes());
+      }
+      return read(Files.readAllBytes(file), options);
+    } catch (NoSuchFileException e) {
+      throw new Failure(
+          ErrorCode.MISSING, "there is no file " + file, "check the path", List.of(), e);
+    } catch (IOException e) {
+      throw new Failure(
+          ErrorCode.UNAVAILABLE,
+          "the file " + file + " cannot be read: " + e.getMessage(),
+          "check its permissions",
+          List.of(),
+          e);
+    }
+  }
+
+  /** Reads the bytes of a file. */
+  public static Dataset read(byte[] bytes, ReadOptions options) {
+    if (bytes.length > options.limits().bytes()) {
+      throw DatasetLimits.exceeded("bytes", options.limits().bytes());
+    }
+    Rows rows = new CsvRows(plain(bytes, options.limits()), options.limits());
+    return new DatasetReader(rows, options, Digest.sha256(bytes)).read();
+  }
+
+  /** Takes rows from memory, oldest first: features and label by name. */
+  public static Dataset of(
+      List<String> names, List<Map<String, @Nullable Object>> rows, ReadOptions options) {
+    return new DatasetReader(new MemoryRows(names, rows), options, digest(names, rows)).read();
+  }
+
+  private static String digest(List<String> names, List<Map<String, @Nullable Object>> rows) {
+    StringBuilder text = new StringBuilder(Json.text(Json.array(names)));
+    for (Map<String, @Nullable Object> row : rows) {
+      for (String name : names) {
+        text.append('\u001f').append(row.get(name));
+      }
+      text.append('\n');
+    }
+    return Digest.sha256(text.toString());
+  }
+
+  private static byte[] plain(byte[] bytes, DatasetLimits limits) {
+    if (bytes.length < 2 || bytes[0] != 0x1f || bytes[1] != (byte) 0x8b) {
+      return bytes;
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      int most = (int) Math.min(limits.bytes(), Integer.MAX_VALUE - 16);
+      byte[] plain = in.readNBytes(most);
+      if (in.read() >= 0) {
+        throw DatasetLimits.exceeded("bytes", limits.bytes());
+      }
+      return plain;
+    } catch (IOException e) {
+      throw new Failure(
+          ErrorCode.INVALID,
+          "the compressed file cannot be read: " + e.getMessage(),
+          "send it again, or uncompressed",
+          List.of(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.training;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.ratchet.base.ErrorCode;
+import io.ratchet.base.Failure;
+import io.ratchet.onnx.Golden;
+import io.ratchet.onnx.ModelFile;
+import io.ratchet.onnx.Target;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks ONNX Runtime the golden rows of a file and holds its answers against the trainer's.
+ *
+ * <p>A conversion that is wrong often fails without an error, by another branch or another class;
+ * this is what finds it before anybody is served.
+ */
+final class Parity {
+  /** How far apart answers may be, relative to the greater of 1 and the answer expected. */
+  static final double TOLERANCE = 1e-5;
+
+  private Parity() {}
+
+  static void check(byte[] onnx, Target target, Golden golden) {
+    if (golden.inputs().isEmpty()) {
+      return;
+    }
+    float[][] answers = answers(onnx, target, golden.inputs().toArray(float[][]::new));
+    for (int row = 0; row < answers.length; row++) {
+      double[] expected = golden.outputs().get(row);
+      for (int i = 0; i < expected.length; i++) {
+        double difference = Math.abs(answers[row][i] - expected[i]);
+        if (!(difference <= TOLERANCE * Math.max(1, Math.abs(expected[i])))) {
+          throw new Failure(
+              ErrorCode.INTERNAL,
+              "the model in ONNX does not compute what was trained: for row %d it answers %s, not %s"
+                  .formatted(row, answers[row][i], expected[i]),
+              "do not use the model; report the trainer, its settings and the shape of the data");
+        }
+      }
+    }
+  }
+
+  /** What ONNX Runtime answers to rows: probabilities or numbers. */
+  static float[][] answers(byte[] onnx, Target target, float[][] rows) {
+    String output =
+        switch (target) {
+          case Target.Classes _ -> ModelFile.PROBABILITIES;
+          case Target.Quantity _ -> ModelFile.PREDICTION;
+        };
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      try (OrtSession session = environment.createSession(onnx, options);
+          OnnxTensor input = OnnxTensor.createTensor(environment, rows);
+          OrtSession.Result result = session.run(Map.of(ModelFile.INPUT, input))) {
+        return (float[][]) result.get(output).orElseThrow().getValue();
+      }
+    } catch (OrtException e) {
+      throw new Failure(
+          ErrorCode.INTERNAL,
+          "ONNX Runtime refuses the model that was trained: " + e.getMessage(),
+          "report the trainer, its settings and the shape of the data",
+          List.of(),
+          e);
+    }
+  }
+}
