@@ -40,8 +40,17 @@ final class CommandTrainer {
   private static final int METRICS_BYTES = 1 << 20;
   private static final List<String> PASSED =
       List.of(
-          "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "JAVA_HOME", "PYTHONPATH",
-          "VIRTUAL_ENV", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES");
+          "PATH",
+          "HOME",
+          "LANG",
+          "LC_ALL",
+          "TMPDIR",
+          "TZ",
+          "JAVA_HOME",
+          "PYTHONPATH",
+          "VIRTUAL_ENV",
+          "SYSTEMROOT",
+          "CUDA_VISIBLE_DEVICES");
 
   private final Map<String, String> environment;
 
@@ -61,8 +70,7 @@ final class CommandTrainer {
       Path output = Files.createDirectories(folder.resolve("output"));
       int cut = job.rows().size() - job.holdout();
       Files.write(folder.resolve("train.csv"), job.rows().slice(0, cut).csv());
-      Files.write(
-          folder.resolve("holdout.csv"), job.rows().slice(cut, job.rows().size()).csv());
+      Files.write(folder.resolve("holdout.csv"), job.rows().slice(cut, job.rows().size()).csv());
       Files.write(folder.resolve("request.json"), Json.bytes(request(run, job, champion)));
       execute(run, job, folder, output, supervision);
       return read(output, champion);
@@ -235,7 +243,6 @@ final class CommandTrainer {
     List<Golden> golden = read.golden();
     ObjectNode parameters =
         said.get("parameters") instanceof ObjectNode object ? object : Json.object();
-    return new Trained(
-        onnx, read.signature(), golden, numbers, parameters, "command", null);
+    return new Trained(onnx, read.signature(), golden, numbers, parameters, "command", null);
   }
 }

@@ -12,8 +12,9 @@ public interface Predictions {
    * The answers to rows, in their order.
    *
    * @param rows features by name
-   * @return for each row the probabilities of the classes in the signature's order, or the number
-   * @throws io.ratchet.base.Failure where the model cannot be run, or a row is none for it
+   * @return for each row the probabilities of the classes in the signature's order, or the number;
+   *     none of either for a row that it refuses
+   * @throws io.ratchet.base.Failure where the model cannot be run
    */
   List<double[]> answers(String model, ModelContent content, List<ObjectNode> rows);
 }

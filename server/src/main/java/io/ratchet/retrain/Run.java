@@ -126,6 +126,28 @@ public record Run(
         result);
   }
 
+  /** To be begun again, as if this attempt had not been. */
+  Run again() {
+    return new Run(
+        id,
+        model,
+        Status.QUEUED,
+        settings,
+        cause,
+        createdAt,
+        createdBy,
+        startedAt,
+        null,
+        null,
+        attempts - 1,
+        parent,
+        version,
+        experiment,
+        null,
+        delivered,
+        result);
+  }
+
   Run with(@Nullable Instant trained, ObjectNode more) {
     return new Run(
         id,
