@@ -7,6 +7,7 @@ import io.ratchet.bench.micro.AssignCommand;
 import io.ratchet.bench.micro.RenderCommand;
 import io.ratchet.bench.micro.VerdictCommand;
 import io.ratchet.bench.proof.ProofCommand;
+import io.ratchet.bench.serving.ServingCommand;
 import io.ratchet.bench.start.StartCommand;
 import io.ratchet.bench.windows.WindowsCommand;
 import io.ratchet.bench.wire.MockCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       AssignCommand.class,
       IngestCommand.class,
       WindowsCommand.class,
+      ServingCommand.class,
       StartCommand.class,
       ProofCommand.class,
       VerdictCommand.class,

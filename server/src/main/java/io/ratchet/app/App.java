@@ -128,6 +128,7 @@ final class App implements AutoCloseable {
             platform.ticker(),
             traffic,
             library::names,
+            serving::health,
             List.of(
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
@@ -136,7 +137,9 @@ final class App implements AutoCloseable {
     routes.addAll(library.routes());
     Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     routes.addAll(
-        library.modelRoutes(v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
+        library.modelRoutes(
+            config.serving().maxArtifact(),
+            v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
     routes.addAll(
         recording.routes(metrics, calls, ids, config.prompts().defaultPrompt(), trials::idOf));
     routes.addAll(serving.routes());

@@ -4,7 +4,6 @@ package io.ratchet.app;
 import io.ratchet.config.PromptsConfig;
 import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
-import io.ratchet.model.Signature;
 import io.ratchet.registry.Asset;
 import io.ratchet.registry.Limits;
 import io.ratchet.registry.ModelJson;
@@ -133,15 +132,9 @@ final class Library {
   List<Route> modelRoutes(long maxArtifact, Function<ModelVersion, ObjectNode> performance) {
     ModelJson json = new ModelJson(performance);
     List<Route> all = new ArrayList<>();
-    all.addAll(
-        new ModelsApi(models, artifacts, routes.models(), json, Library::signature, maxArtifact)
-            .routes());
+    all.addAll(new ModelsApi(models, artifacts, routes.models(), json, maxArtifact).routes());
     all.addAll(new RoutesApi<>(routes.models(), models, json, null).routes());
     return all;
-  }
-
-  private static Signature signature(byte[] file) {
-    return new Signature(List.of(), Signature.Task.CLASSIFICATION, List.of());
   }
 
   List<Route> routes() {

@@ -8,12 +8,10 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.model.ModelSource;
-import io.ratchet.model.Signature;
 import io.ratchet.storage.Artifacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Models by HTTP: reading, registering with upload, aliases, and their artifacts. */
 public final class ModelsApi {
@@ -27,7 +25,6 @@ public final class ModelsApi {
   /**
    * Builds the routes' handlers.
    *
-   * @param signatures reads what an ONNX file says of its inputs; refuses what is no ONNX file
    * @param maxArtifact most bytes of an upload
    */
   public ModelsApi(
@@ -35,13 +32,12 @@ public final class ModelsApi {
       Artifacts artifacts,
       LiveVersions live,
       VersionJson<ModelVersion> json,
-      Function<byte[], Signature> signatures,
       long maxArtifact) {
     this.models = models;
     this.artifacts = artifacts;
     this.paths = new AssetPaths<>(models, null);
     this.common = new AssetsApi<>(models, paths, live, json, null);
-    this.requests = new ModelRequests(artifacts, signatures);
+    this.requests = new ModelRequests(artifacts);
     this.maxArtifact = maxArtifact;
   }
 

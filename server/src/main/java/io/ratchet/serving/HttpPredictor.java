@@ -31,7 +31,7 @@ final class HttpPredictor implements Predictor {
         Wire.columns(
             columns,
             Wire.answer(Wire.PREDICTION, signature),
-            named ? Wire.probabilities(Wire.PROBABILITIES, classes.size()) : null);
+            named ? Wire.probabilities(Wire.PROBABILITIES, Datatype.FP64, classes.size()) : null);
   }
 
   @Override

@@ -35,7 +35,8 @@ final class KservePredictor implements Predictor {
             columns,
             Wire.answer(Wire.PREDICTION, columns.signature()),
             columns.signature().task() == Signature.Task.CLASSIFICATION
-                ? Wire.probabilities(Wire.PROBABILITIES, classes.areNamed() ? classes.size() : -1)
+                ? Wire.probabilities(
+                    Wire.PROBABILITIES, Datatype.FP64, classes.areNamed() ? classes.size() : -1)
                 : null);
   }
 

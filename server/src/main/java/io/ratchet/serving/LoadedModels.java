@@ -34,6 +34,7 @@ public final class LoadedModels implements AutoCloseable {
   private final Ticker ticker;
   private final Loader loader;
   private final Map<Key, Holding> holdings = new HashMap<>();
+  private volatile boolean preloading;
 
   public LoadedModels(
       LiveModels live,
@@ -58,8 +59,12 @@ public final class LoadedModels implements AutoCloseable {
 
     record Failed(Failure failure, long since) implements Holding {}
 
-    /** Taken out by hand; only the same hand puts it back. */
-    record Unloaded(boolean isEmpty) implements Holding {}
+    /** Taken out by hand; only the same hand puts it back. Null where nobody was in it. */
+    record Unloaded(@Nullable Loaded left) implements Holding {
+      boolean isEmpty() {
+        return left == null || left.isIdle();
+      }
+    }
   }
 
   /** The right to use a loaded version until it is closed. */
@@ -281,7 +286,7 @@ public final class LoadedModels implements AutoCloseable {
       if (known instanceof Holding.Loading) {
         throw Failure.conflict(model + " " + version + " is being loaded", "wait for its end");
       }
-      holdings.put(key, new Holding.Unloaded(true));
+      holdings.put(key, new Holding.Unloaded(known instanceof Holding.Ready r ? r.loaded() : null));
     }
     if (!(known instanceof Holding.Ready ready)) {
       return true;
@@ -293,6 +298,42 @@ public final class LoadedModels implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * Begins to load what every route names. Until each has been loaded, or has failed, this process
+   * is not ready.
+   */
+  public void preload() {
+    preloading = true;
+    Thread.ofPlatform().daemon().name("preload").start(this::loadLive);
+  }
+
+  private void loadLive() {
+    try {
+      for (String model : live.names()) {
+        for (Semver version : live.versions(model)) {
+          if (live.isLive(model, version)) {
+            live.version(model, version).ifPresent(this::tryOnce);
+          }
+        }
+      }
+    } finally {
+      preloading = false;
+    }
+  }
+
+  /** Why a version cannot serve is kept with it, for who asks for it. */
+  private void tryOnce(LiveModels.Resolved version) {
+    try {
+      load(version, Deadline.in(Loader.FIRST_RUN, ticker));
+    } catch (Failure failure) {
+      LOG.log(Level.WARNING, failure.message());
+    }
+  }
+
+  boolean isReady() {
+    return !preloading;
   }
 
   /** What is known of a version; empty where nobody has asked for it yet. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Loader implements AutoCloseable {
   private static final double RELATIVE = 1e-4;
   private static final double ABSOLUTE = 1e-6;
-  private static final Duration FIRST_RUN = Duration.ofMinutes(1);
+  static final Duration FIRST_RUN = Duration.ofMinutes(1);
 
   private final Artifacts artifacts;
   private final RemoteModel remote;

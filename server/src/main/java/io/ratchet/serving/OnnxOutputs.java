@@ -35,9 +35,17 @@ final class OnnxOutputs {
   private final Classes classes;
   private final @Nullable String label;
   private final @Nullable String scores;
+  private final Datatype real;
+  private final @Nullable Datatype labelType;
 
-  private OnnxOutputs(Signature signature, @Nullable String label, @Nullable String scores) {
+  private OnnxOutputs(
+      Signature signature,
+      @Nullable String label,
+      @Nullable String scores,
+      Map<String, NodeInfo> outputs) {
     this.task = signature.task();
+    this.real = scores != null && isDouble(outputs.get(scores)) ? Datatype.FP64 : Datatype.FP32;
+    this.labelType = label == null ? null : labelType(outputs.get(label));
     this.classes = new Classes(signature.classes());
     this.label = label;
     this.scores = scores;
@@ -67,7 +75,25 @@ final class OnnxOutputs {
               + outputs.keySet(),
           "export it with one, or say what task it has in the signature");
     }
-    return new OnnxOutputs(signature, regression ? null : label, scores);
+    return new OnnxOutputs(signature, regression ? null : label, scores, outputs);
+  }
+
+  private static boolean isDouble(@Nullable NodeInfo node) {
+    return node != null
+        && node.getInfo() instanceof TensorInfo tensor
+        && tensor.type == OnnxJavaType.DOUBLE;
+  }
+
+  private static Datatype labelType(@Nullable NodeInfo node) {
+    OnnxJavaType type =
+        node != null && node.getInfo() instanceof TensorInfo tensor
+            ? tensor.type
+            : OnnxJavaType.INT64;
+    return switch (type) {
+      case STRING -> Datatype.BYTES;
+      case BOOL -> Datatype.BOOL;
+      default -> Datatype.INT64;
+    };
   }
 
   private static boolean isReal(OnnxJavaType type) {
@@ -94,19 +120,19 @@ final class OnnxOutputs {
   }
 
   TensorSpec answer(Signature signature) {
-    boolean own = task == Signature.Task.CLASSIFICATION && label != null;
-    String name = own && label != null ? label : scores != null && !own ? answerName() : "";
-    return Wire.answer(name.isEmpty() ? Wire.PREDICTION : name, signature);
-  }
-
-  private String answerName() {
-    return task == Signature.Task.REGRESSION && scores != null ? scores : Wire.PREDICTION;
+    if (task == Signature.Task.REGRESSION && scores != null) {
+      return Wire.answer(scores, real);
+    }
+    String name = label == null ? Wire.PREDICTION : label;
+    return classes.areNamed() || labelType == null
+        ? Wire.answer(name, signature)
+        : Wire.answer(name, labelType);
   }
 
   /** Null where the file gives none. */
   @Nullable TensorSpec probabilities() {
     return task == Signature.Task.CLASSIFICATION && scores != null
-        ? Wire.probabilities(scores, classes.areNamed() ? classes.size() : -1)
+        ? Wire.probabilities(scores, real, classes.areNamed() ? classes.size() : -1)
         : null;
   }
 

@@ -42,7 +42,9 @@ final class PipelinePredictor implements Predictor {
         Wire.columns(
             columns,
             Wire.answer(Wire.PREDICTION, signature),
-            named ? Wire.probabilities(Wire.PROBABILITIES, signature.classes().size()) : null);
+            named
+                ? Wire.probabilities(Wire.PROBABILITIES, Datatype.FP64, signature.classes().size())
+                : null);
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class PredictApi {
    * @param requestId stands for a user who is not named
    */
   public Answer predict(byte[] body, String requestId, Function<String, Optional<String>> headers) {
-    Draft draft = predictions.begin(headers);
+    Draft draft = predictions.desk().begin(headers);
     PredictRequest request = PredictRequest.single(json(body));
     return guarded(
         draft,
@@ -52,9 +52,10 @@ public final class PredictApi {
   }
 
   private Answer batch(Request received) {
-    Draft draft = predictions.begin(received::header);
+    Draft draft = predictions.desk().begin(received::header);
     byte[] body = received.body();
-    PredictRequest request = PredictRequest.batch(json(body), predictions.limits().maxRows());
+    PredictRequest request =
+        PredictRequest.batch(json(body), predictions.desk().limits().maxRows());
     return guarded(
         draft,
         () -> {
@@ -78,7 +79,7 @@ public final class PredictApi {
   private static Answer guarded(Draft draft, java.util.function.Supplier<Answer> work) {
     try {
       return work.get();
-    } catch (Predictions.Refused refused) {
+    } catch (Refused refused) {
       return marked(refusal(refused.failure()), draft.id(), refused.version());
     } catch (Failure failure) {
       return refusal(failure);
@@ -87,7 +88,7 @@ public final class PredictApi {
 
   private static Answer refusal(Failure failure) {
     Answer answer = ProblemDetails.answer(failure);
-    return Predictions.passes(failure.code()) ? answer.withHeader("retry-after", "1") : answer;
+    return Refused.passes(failure) ? answer.withHeader("retry-after", "1") : answer;
   }
 
   static Answer marked(Answer answer, String callId, LiveModels.Resolved version) {

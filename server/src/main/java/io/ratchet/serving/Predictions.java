@@ -3,75 +3,38 @@ package io.ratchet.serving;
 
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
-import io.ratchet.base.Ids;
 import io.ratchet.base.Problem;
-import io.ratchet.base.Ticker;
 import io.ratchet.call.Call;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves predictions: routes rows, has them predicted, and ends each as exactly one call. */
 public final class Predictions {
-  /** What a call holds beside its features. */
-  private static final long DETAIL_BYTES = 1 << 10;
-
   /** Features with more JSON are predicted, but not kept with their call. */
   private static final int KEPT_FEATURES = 64 << 10;
 
   /** Faults that one answer names. */
   private static final int SHOWN = 1_000;
 
-  private final LiveModels live;
-  private final LoadedModels loaded;
-  private final CallSink sink;
-  private final ServingLimits limits;
+  private final Desk desk;
   private final @Nullable String defaultModel;
-  private final Ids ids;
-  private final InstantSource time;
-  private final Ticker ticker;
 
   /**
-   * Serves what is live.
+   * Serves what is desk.live().
    *
    * @param defaultModel answers who names none; null leaves it to the only model there is
    */
-  public Predictions(
-      LiveModels live,
-      LoadedModels loaded,
-      CallSink sink,
-      ServingLimits limits,
-      @Nullable String defaultModel,
-      Ids ids,
-      InstantSource time,
-      Ticker ticker) {
-    this.live = live;
-    this.loaded = loaded;
-    this.sink = sink;
-    this.limits = limits;
+  public Predictions(Desk desk, @Nullable String defaultModel) {
+    this.desk = desk;
     this.defaultModel = defaultModel;
-    this.ids = ids;
-    this.time = time;
-    this.ticker = ticker;
   }
 
-  /** A request came in. */
-  Draft begin(Function<String, Optional<String>> headers) {
-    return Draft.of(ids.next(), time.instant(), ticker, headers);
-  }
-
-  ServingLimits limits() {
-    return limits;
-  }
-
-  Deadline deadline() {
-    return Deadline.in(limits.timeout(), ticker);
+  Desk desk() {
+    return desk;
   }
 
   /** The model that a request is for. */
@@ -82,7 +45,7 @@ public final class Predictions {
     if (defaultModel != null) {
       return defaultModel;
     }
-    List<String> names = live.names();
+    List<String> names = desk.live().names();
     if (names.size() == 1) {
       return names.getFirst();
     }
@@ -125,27 +88,6 @@ public final class Predictions {
       Prediction prediction,
       Classes classes) {}
 
-  /** A request whose model resolved and which was then refused; its calls are written. */
-  static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1;
-    private final transient Failure failure;
-    private final transient LiveModels.Resolved version;
-
-    Refused(Failure failure, LiveModels.Resolved version) {
-      super(failure);
-      this.failure = failure;
-      this.version = version;
-    }
-
-    Failure failure() {
-      return failure;
-    }
-
-    LiveModels.Resolved version() {
-      return version;
-    }
-  }
-
   /**
    * Predicts all rows of a request or none.
    *
@@ -156,14 +98,14 @@ public final class Predictions {
   List<Answered> predict(PredictRequest request, Draft draft, String requestId, long bytes) {
     String model = model(request.model());
     String experiment = request.experiment();
-    if (experiment != null && !live.isOwnedBy(model, experiment)) {
+    if (experiment != null && !desk.live().isOwnedBy(model, experiment)) {
       throw Failure.missing(
           "the route of %s belongs to no experiment %s"
               .formatted(Problem.shorten(model), Problem.shorten(experiment)),
           "start the experiment on this model, or leave experiment_name out");
     }
     Map<Group, List<Place>> groups = groups(request, model, requestId);
-    CallSink.Place place = sink.reserve(bytes + request.rows().size() * DETAIL_BYTES);
+    CallSink.Place place = desk.sink().reserve(bytes + request.rows().size() * Desk.DETAIL_BYTES);
     List<Call> calls = new ArrayList<>();
     try {
       return predict(groups, request, draft, calls);
@@ -181,7 +123,7 @@ public final class Predictions {
       PredictRequest.Row row = request.rows().get(i);
       String unit = row.user() == null ? requestId : row.user();
       LiveModels.Resolved version =
-          live.resolve(model, request.version(), unit, row.seen(request.attributes()));
+          desk.live().resolve(model, request.version(), unit, row.seen(request.attributes()));
       groups
           .computeIfAbsent(
               new Group(version.version(), version.experiment(), version.variant()),
@@ -196,7 +138,7 @@ public final class Predictions {
 
   private List<Answered> predict(
       Map<Group, List<Place>> groups, PredictRequest request, Draft draft, List<Call> calls) {
-    Deadline deadline = deadline();
+    Deadline deadline = desk.deadline();
     boolean pinned = request.version() != null;
     List<Checked> checked = new ArrayList<>();
     try {
@@ -219,7 +161,7 @@ public final class Predictions {
       List<Call> calls) {
     LiveModels.Resolved version = places.getFirst().version;
     try {
-      Answering answering = Answering.open(live, loaded, version, pinned, deadline);
+      Answering answering = Answering.open(desk.live(), desk.loaded(), version, pinned, deadline);
       Rows rows = new Rows(answering.columns(), places.size());
       return new Checked(answering, places, rows);
     } catch (Failure failure) {
@@ -330,10 +272,5 @@ public final class Predictions {
     boolean small =
         row.features().size() < 500 || row.features().toString().length() <= KEPT_FEATURES;
     return small && row.features().isObject() ? row.features() : null;
-  }
-
-  /** Whether a refusal may be otherwise in a moment. */
-  static boolean passes(ErrorCode code) {
-    return code == ErrorCode.EXHAUSTED || code == ErrorCode.UNAVAILABLE;
   }
 }

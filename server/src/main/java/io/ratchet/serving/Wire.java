@@ -53,11 +53,15 @@ record Wire(
   }
 
   static TensorSpec answer(String name, Signature signature) {
-    return new TensorSpec(name, answerType(signature), List.of(ROWS));
+    return answer(name, answerType(signature));
   }
 
-  static TensorSpec probabilities(String name, long classes) {
-    return new TensorSpec(name, Datatype.FP64, List.of(ROWS, classes));
+  static TensorSpec answer(String name, Datatype type) {
+    return new TensorSpec(name, type, List.of(ROWS));
+  }
+
+  static TensorSpec probabilities(String name, Datatype type, long classes) {
+    return new TensorSpec(name, type, List.of(ROWS, classes));
   }
 
   private static Datatype answerType(Signature signature) {

@@ -39,8 +39,9 @@ public record BoostedTreesTrainer(int rounds, int depth, double learningRate, in
     }
   }
 
+  /** Shallow trees: on data whose habits change, deeper ones learnt more and kept less of it. */
   public static BoostedTreesTrainer usual() {
-    return new BoostedTreesTrainer(100, 6, 0.1, 256);
+    return new BoostedTreesTrainer(100, 4, 0.1, 256);
   }
 
   @Override

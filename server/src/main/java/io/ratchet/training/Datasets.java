@@ -45,7 +45,11 @@ public final class Datasets {
     if (bytes.length > options.limits().bytes()) {
       throw DatasetLimits.exceeded("bytes", options.limits().bytes());
     }
-    Rows rows = new CsvRows(plain(bytes, options.limits()), options.limits());
+    DatasetLimits limits = options.limits();
+    Rows rows =
+        ParquetRows.begins(bytes)
+            ? new ParquetRows(bytes, limits)
+            : new CsvRows(plain(bytes, limits), limits);
     return new DatasetReader(rows, options, Digest.sha256(bytes)).read();
   }
 
@@ -56,14 +60,16 @@ public final class Datasets {
   }
 
   private static String digest(List<String> names, List<Map<String, @Nullable Object>> rows) {
-    StringBuilder text = new StringBuilder(Json.text(Json.array(names)));
+    StringBuilder rowDigests = new StringBuilder(Json.text(Json.array(names)));
+    StringBuilder text = new StringBuilder();
     for (Map<String, @Nullable Object> row : rows) {
+      text.setLength(0);
       for (String name : names) {
         text.append('\u001f').append(row.get(name));
       }
-      text.append('\n');
+      rowDigests.append(Digest.sha256(text.toString()));
     }
-    return Digest.sha256(text.toString());
+    return Digest.sha256(rowDigests.toString());
   }
 
   private static byte[] plain(byte[] bytes, DatasetLimits limits) {

@@ -62,10 +62,12 @@ final class Site implements AutoCloseable {
     outbound =
         new ApacheOutbound(OutboundConfig.of(Duration.ofSeconds(5), Duration.ofSeconds(20), 64));
     loaded = new LoadedModels(catalogue, artifacts, outbound, limits, ticker, time);
-    Predictions predictions =
-        new Predictions(catalogue, loaded, sink, limits, defaultModel, ids, time, ticker);
+    Desk desk = new Desk(catalogue, loaded, sink, limits, ids, time, ticker);
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new PredictApi(predictions).routes());
+    Repository repository = new Repository(desk);
+    routes.addAll(new PredictApi(new Predictions(desk, defaultModel)).routes());
+    routes.addAll(new LoadingApi(repository).routes());
+    routes.addAll(new KserveApi(new Inferences(desk), repository, "1.0").routes());
     Caller caller = new Caller("test", Access.ADMIN);
     server =
         new HttpServer(HttpConfig.local(0), routes, (_, _) -> caller, ids, new Traffic()).start();

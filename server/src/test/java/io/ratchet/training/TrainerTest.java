@@ -12,6 +12,8 @@ import io.ratchet.onnx.ModelCard;
 import io.ratchet.onnx.OnnxFile;
 import io.ratchet.training.Metrics.Classification;
 import io.ratchet.training.Metrics.Regression;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -182,6 +184,39 @@ final class TrainerTest {
 
     assertThat(trained.metrics()).isNull();
     assertThat(trained.importance().getLast()).isEqualTo(new Trained.Importance("always", 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LinearTrainer.NAME, BoostedTreesTrainer.NAME})
+  void learnsTheElectricityMarketFromItsFirstFifth(String trainer) throws IOException {
+    Dataset data = Datasets.read(demo("elec2.csv"), ReadOptions.of("class"));
+
+    Trained trained = Trainer.named(trainer).train(data, new Split.ByTime(0.8), Tables.UNLIMITED);
+
+    Classification metrics = (Classification) Objects.requireNonNull(trained.metrics());
+    assertThat(metrics.rows()).isEqualTo(36_250);
+    assertThat(metrics.accuracy()).isBetween(0.725, 0.75);
+    assertThat(metrics.majority()).isLessThan(0.6);
+    assertThat(trained.importance().getFirst().feature()).isEqualTo("nswprice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LinearTrainer.NAME, BoostedTreesTrainer.NAME})
+  void tellsTumoursApart(String trainer) throws IOException {
+    Dataset data = Datasets.read(demo("breast_cancer.csv"), ReadOptions.of("class"));
+
+    Trained trained =
+        Trainer.named(trainer).train(data, new Split.Shuffled(0.3, 1), Tables.UNLIMITED);
+
+    Classification metrics = (Classification) Objects.requireNonNull(trained.metrics());
+    assertThat(metrics.accuracy()).isGreaterThan(0.95);
+    assertThat(metrics.auc()).isGreaterThan(0.99);
+  }
+
+  private static byte[] demo(String name) throws IOException {
+    try (InputStream in = TrainerTest.class.getResourceAsStream("/demo/" + name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
   }
 
   private static Dataset mixed(String label) {
