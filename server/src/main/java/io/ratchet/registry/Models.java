@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
+import io.ratchet.base.Failure;
+import io.ratchet.base.Problem;
 import io.ratchet.journal.Journal;
 import io.ratchet.model.ModelContent;
 import io.ratchet.storage.Database;
@@ -18,6 +20,16 @@ public final class Models extends Assets<ModelVersion> {
   public Models(
       Database database, Journal journal, InstantSource time, FirstLoad firstLoad, Limits limits) {
     super(new ModelKind(), database, journal, time, firstLoad, limits);
+  }
+
+  /** Refuses what cannot be the name of a model. */
+  public static void checkName(String name) {
+    AssetName.fault(name)
+        .ifPresent(fault -> {
+          throw Failure.invalid(
+              "the name of a model " + fault + ", got " + Problem.shorten(name),
+              "choose another name");
+        });
   }
 
   /** The minor version after the highest; v1.0.0 where there is none. */

@@ -5,6 +5,7 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
+import io.ratchet.model.Described;
 import io.ratchet.model.Golden;
 import io.ratchet.model.ModelContent;
 import io.ratchet.model.ModelSource;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -217,14 +219,16 @@ final class CommandTrainer {
     JsonNode signature = said.get("signature");
     ObjectNode content = Json.object();
     content.set("source", new ModelSource.Onnx("0".repeat(64), onnx.length).json());
-    content.set(
-        "signature",
-        signature != null
-            ? signature
-            : champion == null
-                ? new Signature(List.of(), Signature.Task.CLASSIFICATION, List.of()).json()
-                : champion.json());
-    content.set("golden", said.has("golden") ? said.get("golden") : Json.array());
+    Described file = Described.of(onnx);
+    Signature own = file.signature();
+    Signature usual = own.features().isEmpty() && champion != null ? champion : own;
+    content.set("signature", signature == null ? usual.json() : signature);
+    ArrayNode examples = content.putArray("golden");
+    if (said.get("golden") instanceof ArrayNode golden) {
+      examples.addAll(golden);
+    } else {
+      file.golden().forEach(one -> examples.add(one.json()));
+    }
     List<io.ratchet.base.Problem> problems = new ArrayList<>();
     ModelContent read = ModelContent.read(Fields.of(content, "metrics.json", problems), problems);
     Fields.refuse(problems);

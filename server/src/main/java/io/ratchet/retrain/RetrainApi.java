@@ -93,12 +93,6 @@ public final class RetrainApi {
   /** Who may name a program runs it with the rights of this server: that takes an admin. */
   private Answer put(Request request) {
     String model = model(request);
-    io.ratchet.registry.AssetName.fault(model)
-        .ifPresent(fault -> {
-          throw Failure.invalid(
-              "the name of a model " + fault + ", got " + Problem.shorten(model),
-              "choose another name");
-        });
     JsonNode settings = request.json();
     Pipeline pipeline = retrainings.read(model, settings);
     boolean command = pipeline.trainer().kind() == Pipeline.Kind.COMMAND;

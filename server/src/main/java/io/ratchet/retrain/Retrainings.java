@@ -56,6 +56,7 @@ public final class Retrainings {
   record Shown(Pipeline pipeline, PipelineStore.Stored stored, @Nullable Run open) {}
 
   Pipeline read(String model, JsonNode settings) {
+    Models.checkName(model);
     Pipeline pipeline = reader.read(model, settings);
     data.check(pipeline);
     return pipeline;
@@ -247,7 +248,7 @@ public final class Retrainings {
                 return Optional.empty();
               }
               ArrayNode decisions = Json.array();
-              decisions.addAll((ArrayNode) one.result().withArray("decisions"));
+              decisions.addAll(one.result().withArray("decisions"));
               decisions
                   .addObject()
                   .put("decision", event)

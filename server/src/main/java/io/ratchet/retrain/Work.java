@@ -6,6 +6,7 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.base.Ticker;
+import io.ratchet.model.Described;
 import io.ratchet.model.Lineage;
 import io.ratchet.model.ModelContent;
 import io.ratchet.model.ModelSource;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +44,6 @@ final class Work {
       Predictions predictions,
       Models models,
       Artifacts artifacts,
-      Function<byte[], Signature> signatures,
       Tables tables,
       Folders folders,
       Ticker ticker,
@@ -219,7 +218,7 @@ final class Work {
   private ModelContent content(Run run, Trained trained, @Nullable Signature known) {
     String sha256 = parts.artifacts().put(trained.onnx());
     Signature said = trained.signature();
-    Signature read = said.features().isEmpty() ? parts.signatures().apply(trained.onnx()) : said;
+    Signature read = said.features().isEmpty() ? Described.of(trained.onnx()).signature() : said;
     byte[] reference = trained.reference();
     return new ModelContent(
         new ModelSource.Onnx(sha256, trained.onnx().length),
@@ -292,7 +291,7 @@ final class Work {
   private void registered(Run run, Pipeline pipeline, ModelVersion version, RunLog log) {
     log.add("registered " + version.version());
     boolean goesOn = run.parent() == null ? pipeline.promoteFirst() : pipeline.canary() != null;
-    ObjectNode more = logged(run, log, Json.object());
+    ObjectNode more = logged(run, Json.object());
     Instant end = goesOn ? null : parts.progress().now();
     parts.models().reload(run.model());
     parts.models().setAlias(run.model(), "challenger", version.version(), Progress.ACTOR);
@@ -315,7 +314,7 @@ final class Work {
   private void finish(
       Run run, Status status, String event, String message, ObjectNode more, RunLog log) {
     log.add(status + ": " + message);
-    ObjectNode kept = logged(run, log, more);
+    ObjectNode kept = logged(run, more);
     var _ =
         parts
             .progress()
@@ -331,7 +330,7 @@ final class Work {
   }
 
   /** Keeps the log as an artifact. */
-  private ObjectNode logged(Run run, RunLog log, ObjectNode more) {
+  private ObjectNode logged(Run run, ObjectNode more) {
     byte[] text = RunLog.read(parts.folders().log(run.id()));
     return Json.object().setAll(more).put("log", parts.artifacts().put(text));
   }
