@@ -96,7 +96,7 @@ final class Looks {
     Decision decision = TriggerPolicy.decide(pipeline.limits(), seen.evidence());
     ObjectNode detail = detail(decision, seen.evidence());
     if (decision instanceof Decision.Fire(List<Trigger> triggers)) {
-      Run run = run(pipeline, new Run.Cause(triggers, List.of()), Progress.ACTOR);
+      Run run = run(null, pipeline, new Run.Cause(triggers, List.of()), Progress.ACTOR);
       database.change(handle -> {
         if (fire(handle, run, seen.fresh())) {
           keep(handle, stored.model(), true, "", detail, run.id());
@@ -121,10 +121,15 @@ final class Looks {
     return true;
   }
 
-  Run run(Pipeline pipeline, Run.Cause cause, String actor) {
+  /**
+   * A run that is to be asked for.
+   *
+   * @param id null leaves it to us
+   */
+  Run run(@Nullable String id, Pipeline pipeline, Run.Cause cause, String actor) {
     String parent = routes.defaultVersion(pipeline.model()).map(Semver::toString).orElse(null);
     return new Run(
-        ids.next(),
+        id == null ? ids.next() : id,
         pipeline.model(),
         pipeline.approval() ? Status.AWAITING_APPROVAL : Status.QUEUED,
         pipeline.json(),

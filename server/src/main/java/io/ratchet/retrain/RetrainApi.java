@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,6 +28,8 @@ public final class RetrainApi {
   private static final int PAGE = 50;
   private static final int PAGE_LIMIT = 1_000;
   private static final int REASON_LENGTH = 2_000;
+  private static final int ID_LENGTH = 128;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final int MOST_DAYS = 3_650;
   private static final String ALL = "/api/retraining";
   private static final String ONE = ALL + "/{model}";
@@ -108,18 +111,23 @@ public final class RetrainApi {
   }
 
   private Answer delete(Request request) {
-    retrainings.delete(model(request), request.caller().name());
-    return Answer.json(Json.object().put("model", model(request)).put("deleted", true));
+    boolean deleted = retrainings.delete(model(request), request.caller().name());
+    return Answer.json(Json.object().put("model", model(request)).put("deleted", deleted));
   }
 
   private Answer trigger(Request request) {
     Fields in = Fields.of(request.values());
     String reason = in.text("reason", REASON_LENGTH);
     TriggerType type = in.choice("trigger_type", TriggerType.class);
+    String id = in.text("id", ID_LENGTH);
+    if (id != null && !ID.matcher(id).matches()) {
+      in.problem("id", "must be letters, digits, dots, - and _", id);
+    }
     in.finish();
     Run run =
         retrainings.force(
             model(request),
+            id,
             type == null ? TriggerType.MANUAL : type,
             reason == null ? "" : reason,
             request.caller().name());

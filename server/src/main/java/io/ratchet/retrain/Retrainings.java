@@ -73,13 +73,18 @@ public final class Retrainings {
     });
   }
 
-  /** Trains a model no more; what was trained stays, and a run under way goes on. */
-  void delete(String model, String actor) {
-    database.change(handle -> {
-      if (!PipelineStore.delete(handle, model)) {
-        throw missing(model);
+  /**
+   * Trains a model no more; what was trained stays, and a run under way goes on.
+   *
+   * @return false where there was nothing to delete
+   */
+  boolean delete(String model, String actor) {
+    return database.write(handle -> {
+      boolean deleted = PipelineStore.delete(handle, model);
+      if (deleted) {
+        journal.append(handle, "retraining.removed", Models.KIND, model, actor, Json.object());
       }
-      journal.append(handle, "retraining.removed", Models.KIND, model, actor, Json.object());
+      return deleted;
     });
   }
 
@@ -117,7 +122,7 @@ public final class Retrainings {
    *
    * @throws Failure CONFLICT while another run of the model is open
    */
-  Run force(String model, TriggerType type, String reason, String actor) {
+  Run force(String model, @Nullable String id, TriggerType type, String reason, String actor) {
     Shown shown = get(model);
     Looks.Look look = looks.see(shown.pipeline(), shown.stored());
     List<Constraint> against =
@@ -132,7 +137,11 @@ public final class Retrainings {
             type,
             reason.isEmpty() ? "forced by " + actor : reason,
             "forced by " + actor + " at " + progress.now());
-    Run run = looks.run(shown.pipeline(), new Run.Cause(List.of(trigger), ignored), actor);
+    if (id != null && database.read(handle -> RunStore.find(handle, id)).isPresent()) {
+      throw Failure.conflict(
+          "there is a run " + Problem.shorten(id) + " already", "choose another id");
+    }
+    Run run = looks.run(id, shown.pipeline(), new Run.Cause(List.of(trigger), ignored), actor);
     ObjectNode detail =
         Looks.detail(new TriggerPolicy.Decision.Fire(List.of(trigger)), look.evidence());
     boolean fired =
@@ -201,6 +210,9 @@ public final class Retrainings {
   }
 
   byte[] artifact(String id, String name) {
+    if (name.equals("log")) {
+      return log(id);
+    }
     JsonNode sha256 = run(id).result().path("artifacts").path(name);
     if (!sha256.isString()) {
       throw Failure.missing(
@@ -210,73 +222,74 @@ public final class Retrainings {
     return artifacts.get(sha256.stringValue());
   }
 
+  /** Lets a run begin; also one that was rejected before, by who thinks better of it. */
   Run approve(String id, String reason, String actor) {
-    return decide(
-        id, "approved", reason, actor, "approve", Status.AWAITING_APPROVAL, Status.QUEUED);
+    return decide(id, Verb.APPROVE, reason, actor);
   }
 
   Run reject(String id, String reason, String actor) {
-    return decide(
-        id, "rejected", reason, actor, "reject", Status.AWAITING_APPROVAL, Status.REJECTED);
+    return decide(id, Verb.REJECT, reason, actor);
   }
 
+  /** Ends a run that is not registered yet; one that is over stays as it is. */
   Run cancel(String id, String reason, String actor) {
-    Run cancelled = decide(id, "cancelled", reason, actor, "cancel", null, Status.CANCELLED);
+    Run present = run(id);
+    if (!present.isOpen()) {
+      return present;
+    }
+    Run cancelled = decide(id, Verb.CANCEL, reason, actor);
     workers.cancel(id);
     return cancelled;
   }
 
-  /** One decision of a person; null as {@code from} is every state that can be cancelled. */
-  private Run decide(
-      String id,
-      String event,
-      String reason,
-      String actor,
-      String verb,
-      @Nullable Status from,
-      Status to) {
+  private Run decide(String id, Verb verb, String reason, String actor) {
     AtomicReference<Run> found = new AtomicReference<>(run(id));
     Optional<Run> next =
         progress.step(
             id,
-            event,
+            verb.done(),
             actor,
             one -> {
               found.set(one);
-              boolean fits = from == null ? one.status().isCancellable() : one.status() == from;
-              if (!fits) {
-                return Optional.empty();
-              }
-              ArrayNode decisions = Json.array();
-              decisions.addAll(one.result().withArray("decisions"));
-              decisions
-                  .addObject()
-                  .put("decision", event)
-                  .put("by", actor)
-                  .put("reason", reason.isEmpty() ? null : reason)
-                  .put("time", progress.now().toString());
-              ObjectNode more = Json.object();
-              more.set("decisions", decisions);
-              boolean over = to != Status.QUEUED;
-              String message =
-                  over ? event + " by " + actor + (reason.isEmpty() ? "" : ": " + reason) : null;
-              return Optional.of(
-                  one.with(null, more).moved(to, message, over ? progress.now() : null));
+              return verb.isLegal(one.status())
+                  ? Optional.of(decided(one, verb, reason, actor))
+                  : Optional.empty();
             });
     if (next.isEmpty()) {
       throw Failure.conflict(
-          "cannot %s the run %s: it is %s".formatted(verb, id, found.get().status()),
-          from == null
-              ? "a run can be cancelled until it is registered"
-              : "only a run that awaits approval can be decided");
+          "cannot %s the run %s: it is %s".formatted(verb.word(), id, found.get().status()),
+          verb.hint());
     }
     workers.dispatch();
     return next.get();
   }
 
-  /** The other side of a webhook is done: with a version that it registered, or without. */
+  private Run decided(Run run, Verb verb, String reason, String actor) {
+    ArrayNode decisions = Json.array();
+    decisions.addAll(run.result().withArray("decisions"));
+    decisions
+        .addObject()
+        .put("decision", verb.done())
+        .put("by", actor)
+        .put("reason", reason.isEmpty() ? null : reason)
+        .put("time", progress.now().toString());
+    ObjectNode more = Json.object();
+    more.set("decisions", decisions);
+    boolean over = verb != Verb.APPROVE;
+    String message =
+        over ? verb.done() + " by " + actor + (reason.isEmpty() ? "" : ": " + reason) : null;
+    return run.with(null, more).moved(verb.after(), message, over ? progress.now() : null);
+  }
+
+  /**
+   * The other side of a webhook is done: with a version that it registered, or without. What was
+   * completed before stays as it is.
+   */
   Run complete(String id, @Nullable Semver version, @Nullable String failed, String actor) {
     Run run = run(id);
+    if (!run.isOpen() || run.delivered() != null) {
+      return run;
+    }
     if (version != null && !workers.knows(run.model(), version)) {
       throw Failure.invalid(
           "the model %s has no version %s".formatted(run.model(), version),

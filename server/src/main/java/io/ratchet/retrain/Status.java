@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.retrain;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /** How far a run is. */
 public enum Status {
   /** Triggered; somebody has to allow it. */
@@ -26,12 +23,5 @@ public enum Status {
   FAILED,
   CANCELLED,
   /** Somebody did not allow it. */
-  REJECTED;
-
-  private static final Set<Status> CANCELLABLE = EnumSet.of(AWAITING_APPROVAL, QUEUED, RUNNING);
-
-  /** Whether it can still be cancelled. */
-  boolean isCancellable() {
-    return CANCELLABLE.contains(this);
-  }
+  REJECTED
 }

@@ -19,11 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Training anew from outside, in the whole product, on recorded calls and their labels. */
 final class RetrainingTest {
-  private static final String PIPELINE =
-      """
-      {"trainer": {"kind": "logistic"}, "data": {"source": "traffic"}%s}
-      """;
-
   private final Random chance = new Random(20261121);
   private int sent;
 
@@ -66,7 +61,11 @@ final class RetrainingTest {
   }
 
   private static JsonNode put(TestClient client, String more) {
-    TestClient.Reply reply = client.put("/api/retraining/churn", PIPELINE.formatted(more));
+    TestClient.Reply reply = client.send("PUT", "/api/retraining/churn", 
+            """
+            {"trainer": {"kind": "logistic"}, "data": {"source": "traffic"}%s}
+            """
+                .formatted(more));
     assertThat(reply.status()).as(reply.body()).isIn(200, 201);
     return reply.json();
   }
