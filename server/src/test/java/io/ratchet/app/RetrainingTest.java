@@ -61,7 +61,10 @@ final class RetrainingTest {
   }
 
   private static JsonNode put(TestClient client, String more) {
-    TestClient.Reply reply = client.send("PUT", "/api/retraining/churn", 
+    TestClient.Reply reply =
+        client.send(
+            "PUT",
+            "/api/retraining/churn",
             """
             {"trainer": {"kind": "logistic"}, "data": {"source": "traffic"}%s}
             """

@@ -57,9 +57,7 @@ final class GatePolicyTest {
       PairedProportion table = PairedProportion.EMPTY;
       for (int row = 0; row < 200; row++) {
         boolean easy = chance.nextDouble() < 0.7;
-        table =
-            table.plus(
-                easy || chance.nextDouble() < 0.4, easy || chance.nextDouble() < 0.4);
+        table = table.plus(easy || chance.nextDouble() < 0.4, easy || chance.nextDouble() < 0.4);
       }
       passed += GatePolicy.holdout(new Comparison.Answers(table), GATES).passed() ? 1 : 0;
     }

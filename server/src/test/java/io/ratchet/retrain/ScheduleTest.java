@@ -40,8 +40,20 @@ final class ScheduleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "* * * *", "60 * * * *", "* 24 * * *", "5-1 * * * *", "*/0 * * * *",
-      "a * * * *", "1/2/3 * * * *", "* * 0 * *", "* * * 13 *", "* * * * 8"})
+  @ValueSource(
+      strings = {
+        "",
+        "* * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "5-1 * * * *",
+        "*/0 * * * *",
+        "a * * * *",
+        "1/2/3 * * * *",
+        "* * 0 * *",
+        "* * * 13 *",
+        "* * * * 8"
+      })
   void refusesWhatIsNone(String text) {
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> Schedule.parse(text))
@@ -49,7 +61,8 @@ final class ScheduleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "mon", "mon 8-18", "mon 25:00-26:00", "xyz 08:00-18:00", "mo 08:00-09:00"})
+  @ValueSource(
+      strings = {"", "mon", "mon 8-18", "mon 25:00-26:00", "xyz 08:00-18:00", "mo 08:00-09:00"})
   void refusesWhatIsNoBlackout(String text) {
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> Blackout.parse(text))

@@ -158,8 +158,7 @@ final class TriggerPolicyTest {
             Decision.Fire.class,
             fire ->
                 assertThat(fire.triggers().stream().map(Trigger::type))
-                    .containsExactly(
-                        TriggerType.NEW_DATA, TriggerType.ACCURACY, TriggerType.AGE));
+                    .containsExactly(TriggerType.NEW_DATA, TriggerType.ACCURACY, TriggerType.AGE));
   }
 
   @Test
@@ -190,8 +189,7 @@ final class TriggerPolicyTest {
   @Test
   void aTriggerThatIsOffDoesNotFire() {
     Limits few =
-        new Limits(
-            EnumSet.of(TriggerType.DRIFT), 1_000, 7, 0.05, 0.1, 0.02, 6, 4, 100, List.of());
+        new Limits(EnumSet.of(TriggerType.DRIFT), 1_000, 7, 0.05, 0.1, 0.02, 6, 4, 100, List.of());
 
     assertThat(TriggerPolicy.decide(few, evidence(5_000, 24 * 8, 0, Watch.UNKNOWN, null)))
         .isEqualTo(new Decision.Nothing());
