@@ -177,13 +177,15 @@ public final class ModelDemo {
     ObjectNode data = json.putObject("data").put("source", source).put("window", "3650d");
     if (source.equals("traffic")) {
       data.put("max_rows", WINDOW);
+      json.put("holdout", 0.1).putObject("gates").put("confidence", 0.8);
       ObjectNode canary = json.putObject("canary").put("traffic_split", 0.5);
+      canary.put("confidence_level", 0.8);
       canary
           .putArray("metrics")
           .addObject()
           .put("metric", "accuracy")
           .put("role", "success")
-          .put("min_improvement", -0.1);
+          .put("min_improvement", -0.15);
     }
     return json;
   }
