@@ -25,7 +25,6 @@ import io.ratchet.journal.JournalApi;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
-import io.ratchet.retrain.Watch;
 import io.ratchet.routing.RememberedUnits;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
@@ -113,6 +112,10 @@ final class App implements AutoCloseable {
     keep(trials.loop());
     Serving serving =
         new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
+    Monitoring monitoring =
+        new Monitoring(config, platform, database, journal, library, artifacts, calls);
+    monitoring.loops().forEach(this::keep);
+    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Retraining retraining =
         new Retraining(
             config,
@@ -123,7 +126,8 @@ final class App implements AutoCloseable {
             artifacts,
             trials,
             calls,
-            (_, _) -> Watch.UNKNOWN,
+            new ModelWatch(
+                monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
             ids,
             this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
@@ -149,7 +153,6 @@ final class App implements AutoCloseable {
                 new Health.Check("exposures", exposures::check)));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
-    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     routes.addAll(
         library.modelRoutes(
             config.serving().maxArtifact(),
@@ -162,6 +165,7 @@ final class App implements AutoCloseable {
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
+    routes.addAll(monitoring.routes());
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

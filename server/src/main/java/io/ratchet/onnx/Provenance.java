@@ -34,7 +34,7 @@ public record Provenance(
     LinkedHashMap<String, String> parameters = new LinkedHashMap<>();
     json.path("parameters")
         .properties()
-        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asString()));
+        .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asString("")));
     return new Provenance(
         json.path("trainer").asString(""),
         json.path("library").asString(""),

@@ -18,10 +18,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class BoosterDump {
   private final TreeColumns columns;
+  private final double scale;
   private final double[] gains;
 
-  BoosterDump(TreeColumns columns, int features) {
+  /** Reads trees whose leaves are multiplied by the scale. */
+  BoosterDump(TreeColumns columns, int features, double scale) {
     this.columns = columns;
+    this.scale = scale;
     this.gains = new double[features];
   }
 
@@ -36,7 +39,7 @@ final class BoosterDump {
   private Tree node(JsonNode node) {
     JsonNode leaf = node.path("leaf");
     if (!leaf.isMissingNode()) {
-      return new Leaf(decimal(leaf));
+      return new Leaf((float) (decimal(leaf) * scale));
     }
     Map<Integer, Tree> children = new HashMap<>();
     node.path("children")

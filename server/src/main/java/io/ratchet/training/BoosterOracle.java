@@ -7,7 +7,8 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** XGBoost's own answers; closing it frees XGBoost's memory. */
-record BoosterOracle(Booster booster, TreeColumns columns, Link link) implements Fitted.Oracle {
+record BoosterOracle(Booster booster, TreeColumns columns, Link link, double scale, double offset)
+    implements Fitted.Oracle {
   @Override
   public double[][] answer(int[] rows) {
     double[][] answers = new double[rows.length][];
@@ -37,7 +38,7 @@ record BoosterOracle(Booster booster, TreeColumns columns, Link link) implements
     }
     double[] answer = new double[given.length];
     for (int i = 0; i < answer.length; i++) {
-      answer[i] = given[i];
+      answer[i] = given[i] * scale + offset;
     }
     return answer;
   }

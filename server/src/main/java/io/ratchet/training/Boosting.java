@@ -39,12 +39,14 @@ final class Boosting {
   /**
    * What is minimised.
    *
-   * @param baseParameter the start in XGBoost's terms, where two classes start at a probability
-   * @param base the same start as a score
+   * @param start in XGBoost's terms, where two classes start at a probability
+   * @param scale by which its answers are multiplied; a quantity is learnt in standard deviations,
+   *     since XGBoost makes no split that gains less than 1e-6, however small the numbers are
+   * @param base what is added to them
    * @param targets what is learnt
    */
   private record Objective(
-      String name, Link link, int scores, float baseParameter, float base, float[] targets) {
+      String name, Link link, int scores, float start, double scale, double base, float[] targets) {
     private static Objective of(Label label, int[] rows) {
       float[] targets = new float[rows.length];
       return switch (label) {
@@ -56,20 +58,19 @@ final class Boosting {
           }
           if (classes.size() > 2) {
             yield new Objective(
-                "multi:softprob", Link.SOFTMAX, classes.size(), 0.5f, 0.5f, targets);
+                "multi:softprob", Link.SOFTMAX, classes.size(), 0.5f, 1, 0.5, targets);
           }
           float share = (float) (sum / rows.length);
-          float odds = (float) Math.log(share / (1.0 - share));
-          yield new Objective("binary:logistic", Link.LOGISTIC, 1, share, odds, targets);
+          double odds = Math.log(share / (1.0 - share));
+          yield new Objective("binary:logistic", Link.LOGISTIC, 1, share, 1, odds, targets);
         }
         case Label.Quantities(String _, double[] values) -> {
-          double sum = 0;
+          LabelScale scale = LabelScale.of(values, rows);
           for (int i = 0; i < rows.length; i++) {
-            targets[i] = (float) values[rows[i]];
-            sum += targets[i];
+            targets[i] = (float) scale.standardised(values[rows[i]]);
           }
-          float mean = (float) (sum / rows.length);
-          yield new Objective("reg:squarederror", Link.IDENTITY, 1, mean, mean, targets);
+          yield new Objective(
+              "reg:squarederror", Link.IDENTITY, 1, 0, scale.deviation(), scale.mean(), targets);
         }
       };
     }
@@ -79,7 +80,7 @@ final class Boosting {
     Booster booster = null;
     try {
       booster = boost();
-      BoosterDump dump = new BoosterDump(columns, data.columns().size());
+      BoosterDump dump = new BoosterDump(columns, data.columns().size(), objective.scale());
       List<List<Tree>> trees = new ArrayList<>();
       for (int score = 0; score < objective.scores(); score++) {
         trees.add(new ArrayList<>());
@@ -89,9 +90,9 @@ final class Boosting {
         trees.get(i % objective.scores()).add(dump.tree(texts[i]));
       }
       float[] bases = new float[objective.scores()];
-      Arrays.fill(bases, objective.base());
+      Arrays.fill(bases, (float) objective.base());
       TreeModel model = new TreeModel(data.columns().size(), trees, bases, objective.link());
-      BoosterOracle oracle = new BoosterOracle(booster, columns, objective.link());
+      BoosterOracle oracle = oracle(booster);
       booster = null;
       return new Fitted(model, LIBRARY, settings.parameters(), dump.gains(), oracle);
     } catch (XGBoostError e) {
@@ -109,6 +110,16 @@ final class Boosting {
         booster.dispose();
       }
     }
+  }
+
+  private BoosterOracle oracle(Booster booster) {
+    boolean quantity = objective.link() == Link.IDENTITY;
+    return new BoosterOracle(
+        booster,
+        columns,
+        objective.link(),
+        quantity ? objective.scale() : 1,
+        quantity ? objective.base() : 0);
   }
 
   private Booster boost() throws XGBoostError {
@@ -138,7 +149,7 @@ final class Boosting {
   private Map<String, Object> parameters() {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("objective", objective.name());
-    parameters.put("base_score", objective.baseParameter());
+    parameters.put("base_score", objective.start());
     if (objective.scores() > 1) {
       parameters.put("num_class", objective.scores());
     }

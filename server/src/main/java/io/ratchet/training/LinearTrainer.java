@@ -66,16 +66,18 @@ public record LinearTrainer(double cost) implements Trainer {
         yield fitted(data, terms, solutions, link, 0, 1);
       }
       case Label.Quantities(String _, double[] values) -> {
+        LabelScale scale = LabelScale.of(values, rows);
         double[] targets = new double[rows.length];
-        Arrays.setAll(targets, i -> values[rows[i]]);
-        double mean = Arrays.stream(targets).average().orElse(0);
-        double variance = Arrays.stream(targets).map(y -> (y - mean) * (y - mean)).sum();
-        double scale = variance > 0 ? Math.sqrt(variance / targets.length) : 1;
-        Arrays.setAll(targets, i -> (targets[i] - mean) / scale);
+        Arrays.setAll(targets, i -> scale.standardised(values[rows[i]]));
         LinearSolver solver =
             new LinearSolver(standardised, SolverType.L2R_L2LOSS_SVR, cost, watch);
         yield fitted(
-            data, terms, new double[][] {solver.solve(targets)}, Link.IDENTITY, mean, scale);
+            data,
+            terms,
+            new double[][] {solver.solve(targets)},
+            Link.IDENTITY,
+            scale.mean(),
+            scale.deviation());
       }
     };
   }

@@ -73,7 +73,17 @@ class ConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 new CallsConfig.Spool(Path.of("data/spool"), 1 << 30, Duration.ofMillis(5))));
-    assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.05, 0.02, 0.02, 500, 0.1));
+    assertThat(config.monitoring())
+        .isEqualTo(
+            new MonitoringConfig(
+                0.05,
+                0.02,
+                0.02,
+                500,
+                0.1,
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                Duration.ofDays(90)));
     assertThat(config.retraining())
         .isEqualTo(
             new RetrainingConfig(
@@ -172,7 +182,17 @@ class ConfigTest {
                 Duration.ofSeconds(30),
                 new CallsConfig.Spool(
                     Path.of("/var/spool/ratchet"), 512 << 20, Duration.ofMillis(20))));
-    assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.08, 0.04, 0.01, 750.5, 0.2));
+    assertThat(config.monitoring())
+        .isEqualTo(
+            new MonitoringConfig(
+                0.08,
+                0.04,
+                0.01,
+                750.5,
+                0.2,
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                Duration.ofDays(90)));
     assertThat(config.retraining())
         .isEqualTo(
             new RetrainingConfig(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
 import io.ratchet.onnx.OnnxFile.Value;
 import io.ratchet.onnx.Tree.Leaf;
 import io.ratchet.onnx.ValueType.Dimension;
@@ -54,6 +55,17 @@ final class OnnxFileTest {
     Golden golden = new Golden(List.of(new float[] {Float.NaN, 1}), List.of(new double[] {0.5}));
 
     assertThat(Golden.fromJson(golden.toJson()).inputs().getFirst()).containsExactly(Float.NaN, 1);
+  }
+
+  @Test
+  void provenanceOfOtherShapesIsReadAsUnknown() {
+    String text = "{\"trainer\":{},\"training_rows\":\"many\",\"parameters\":{\"a\":[1]}}";
+
+    Provenance read = Provenance.fromJson(Json.parse(text));
+
+    assertThat(read.trainer()).isEmpty();
+    assertThat(read.rows()).isZero();
+    assertThat(read.parameters()).containsEntry("a", "");
   }
 
   @Test

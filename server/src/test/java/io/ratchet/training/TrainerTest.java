@@ -14,6 +14,7 @@ import io.ratchet.training.Metrics.Classification;
 import io.ratchet.training.Metrics.Regression;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -211,6 +212,33 @@ final class TrainerTest {
     Classification metrics = (Classification) Objects.requireNonNull(trained.metrics());
     assertThat(metrics.accuracy()).isGreaterThan(0.95);
     assertThat(metrics.auc()).isGreaterThan(0.99);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LinearTrainer.NAME, BoostedTreesTrainer.NAME})
+  void quantitiesOfAnySizeAreLearntAlike(String trainer) {
+    for (double size : new double[] {1e-7, 1e7}) {
+      StringBuilder text = new StringBuilder("x,y\n");
+      for (int i = 0; i < 400; i++) {
+        double x = (i * 37 % 400) / 200.0 - 1;
+        text.append(x).append(',').append(size * x).append('\n');
+      }
+      Dataset data =
+          Datasets.read(text.toString().getBytes(StandardCharsets.UTF_8), ReadOptions.of("y"));
+
+      Trained trained = Trainer.named(trainer).train(data, NEWEST, Tables.UNLIMITED);
+
+      Regression metrics = (Regression) Objects.requireNonNull(trained.metrics());
+      assertThat(metrics.determination()).isGreaterThan(0.99);
+      List<double[]> wrong =
+          trained.golden().outputs().stream().map(y -> new double[] {y[0] + size / 1000}).toList();
+      assertThatThrownBy(() ->
+              Parity.check(
+                  trained.onnx(),
+                  trained.signature().target(),
+                  new Golden(trained.golden().inputs(), wrong)))
+          .hasMessageContaining("does not compute what was trained");
+    }
   }
 
   private static byte[] demo(String name) throws IOException {

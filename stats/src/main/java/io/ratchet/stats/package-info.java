@@ -13,11 +13,14 @@
  *
  * <p>Invariants: a difference is treatment minus control; an answer is never NaN, since data that
  * cannot answer gives {@link io.ratchet.stats.Result.Degenerate} with its reason; arguments that no
- * data could produce are refused with {@link java.lang.IllegalArgumentException}. All types but
- * {@link io.ratchet.stats.sketch.LogHistogram} are immutable values.
+ * data could produce are refused with {@link java.lang.IllegalArgumentException}. Types are
+ * immutable values, but for those that take one value at a time, such as {@link
+ * io.ratchet.stats.sketch.LogHistogram} and {@link io.ratchet.stats.drift.NumericProfile}, which
+ * say so.
  *
  * <p>This package never does input or output, never reads a clock, never draws chance that was not
- * handed to it, and never decides what an effect is worth: that is its callers' policy.
+ * handed to it ({@link io.ratchet.stats.sketch.ValueSketch} apart), and never decides what an
+ * effect is worth: that is its callers' policy.
  */
 @NullMarked
 package io.ratchet.stats;

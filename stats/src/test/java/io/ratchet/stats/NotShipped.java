@@ -14,8 +14,14 @@ final class NotShipped {
   private static final String JUDGE =
       "the judge of another product; its parts are shipped: shift, effect size, outliers";
 
+  private static final String ONE_MORE_SHAPE_TEST =
+      "one more test of any difference between two samples; Kolmogorov-Smirnov's is shipped";
+
   static final Map<String, String> METHODS =
       Map.ofEntries(
+          Map.entry("anderson_darling_ksamp", ONE_MORE_SHAPE_TEST),
+          Map.entry("cramer_von_mises_2samp", ONE_MORE_SHAPE_TEST),
+          Map.entry("epps_singleton", ONE_MORE_SHAPE_TEST),
           Map.entry("bandit.linucb", CONTEXTUAL),
           Map.entry("bucket.choose", ASSIGNMENT),
           Map.entry("bucket.ranges", ASSIGNMENT),

@@ -51,13 +51,19 @@ class StatVectorTest {
     METHODS.putAll(FixedVectors.METHODS);
     METHODS.putAll(RankVectors.METHODS);
     METHODS.putAll(PlanningVectors.METHODS);
+    METHODS.putAll(DriftVectors.METHODS);
+    METHODS.putAll(StreamVectors.METHODS);
+    METHODS.putAll(CountVectors.METHODS);
   }
 
   /** Methods of the file that the module does not have yet. */
   private static final Set<String> PENDING = Set.of();
 
   private static final VectorRun RUN = new VectorRun(METHODS, PENDING, NotShipped.METHODS.keySet());
-  private static final List<Vector> SHIPPED = Vector.ofResource("/vectors/stat_vectors.json");
+  private static final List<Vector> SHIPPED =
+      Stream.of("/vectors/stat_vectors.json", "/vectors/drift_vectors.json")
+          .flatMap(name -> Vector.ofResource(name).stream())
+          .toList();
 
   @TestFactory
   Stream<DynamicTest> agreesWithGoldenNumbers() {

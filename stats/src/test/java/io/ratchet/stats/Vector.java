@@ -3,8 +3,7 @@ package io.ratchet.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +26,10 @@ record Vector(
   private static final JsonMapper JSON = JsonMapper.shared();
 
   static List<Vector> ofResource(String name) {
-    try (InputStream in = Vector.class.getResourceAsStream(name)) {
-      return parse(JSON.readTree(Objects.requireNonNull(in, name)));
-    } catch (IOException e) {
+    try {
+      Path file = Path.of(Objects.requireNonNull(Vector.class.getResource(name), name).toURI());
+      return parse(file);
+    } catch (URISyntaxException e) {
       throw new IllegalStateException("cannot read " + name, e);
     }
   }
@@ -38,17 +38,19 @@ record Vector(
   static List<Vector> ofFile(String name) {
     Path here = Path.of(name);
     Path file = Files.exists(here) ? here : Path.of("..").resolve(name);
-    return parse(JSON.readTree(file));
+    return parse(file);
   }
 
-  private static List<Vector> parse(JsonNode root) {
+  /** Values that lie in files of their own are meant from the file's directory. */
+  private static List<Vector> parse(Path file) {
+    VectorInputs inputs = new VectorInputs(file.resolveSibling("."));
     List<Vector> vectors = new ArrayList<>();
-    for (JsonNode node : root.required("vectors")) {
+    for (JsonNode node : JSON.readTree(file).required("vectors")) {
       vectors.add(
           new Vector(
               node.required("id").asString(),
               node.required("method").asString(),
-              node.required("inputs"),
+              inputs.of(node),
               node.required("expected"),
               node.required("tolerance").asDouble(),
               switch (node.required("tolerance_kind").asString()) {
@@ -56,9 +58,16 @@ record Vector(
                 case "absolute" -> false;
                 case String other -> throw new IllegalArgumentException(other);
               },
-              node.path("source_path").asString("")));
+              source(node)));
     }
     return vectors;
+  }
+
+  private static String source(JsonNode node) {
+    JsonNode source = node.path("source");
+    return source.isObject()
+        ? source.path("repo").asString("") + " " + source.path("path").asString("")
+        : node.path("source_path").asString("");
   }
 
   /** Every expected value must be among the computed ones, and near enough. */

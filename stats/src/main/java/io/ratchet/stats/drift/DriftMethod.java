@@ -10,28 +10,35 @@ package io.ratchet.stats.drift;
  */
 public enum DriftMethod {
   /** {@link NormalizedWasserstein}: the mean way along the axis, in deviations. */
-  WASSERSTEIN(0.1),
+  WASSERSTEIN("the normalized Wasserstein distance", 0.1),
   /** {@link BinnedKolmogorovSmirnov}: the largest difference of both distribution functions. */
-  KOLMOGOROV_SMIRNOV(0.1),
+  KOLMOGOROV_SMIRNOV("the Kolmogorov-Smirnov distance", 0.1),
   /** {@link PopulationStability}. */
-  POPULATION_STABILITY(0.1),
+  POPULATION_STABILITY("the population stability index", 0.1),
   /** {@link ShareDistance#jensenShannon}, of base 2. */
-  JENSEN_SHANNON(0.1),
+  JENSEN_SHANNON("the Jensen-Shannon distance", 0.1),
   /** {@link ShareDistance#hellinger}. */
-  HELLINGER(0.1),
+  HELLINGER("the Hellinger distance", 0.1),
   /** {@link ShareDistance#totalVariation}. */
-  TOTAL_VARIATION(0.1),
+  TOTAL_VARIATION("the total variation distance", 0.1),
   /** {@link ShareDistance#largestDifference}. */
-  LARGEST_DIFFERENCE(0.1),
+  LARGEST_DIFFERENCE("the largest difference of a share", 0.1),
   /** {@link ShareDistance#cramersV}, bias-corrected. */
-  CRAMERS_V(0.1),
+  CRAMERS_V("Cramer's V", 0.1),
   /** How much more, or less, often a value is missing: the difference of both shares. */
-  MISSING(0.1);
+  MISSING("the difference of the missing share", 0.1);
 
+  private final String label;
   private final double usualThreshold;
 
-  DriftMethod(double usualThreshold) {
+  DriftMethod(String label, double usualThreshold) {
+    this.label = label;
     this.usualThreshold = usualThreshold;
+  }
+
+  /** Its name in a sentence. */
+  public String label() {
+    return label;
   }
 
   public double usualThreshold() {
@@ -41,5 +48,10 @@ public enum DriftMethod {
   /** Whether the method needs an axis that values lie on. */
   public boolean numericOnly() {
     return this == WASSERSTEIN || this == KOLMOGOROV_SMIRNOV;
+  }
+
+  /** Whether the effect cannot exceed 1. */
+  public boolean bounded() {
+    return this != WASSERSTEIN && this != POPULATION_STABILITY;
   }
 }

@@ -26,6 +26,16 @@ public final class KolmogorovSmirnovTest {
   public record Distance(double distance, double pValue) {}
 
   public static Result<Distance> of(double[] control, double[] treatment) {
+    boolean exact = Math.max(control.length, treatment.length) <= MOST_EXACT;
+    return of(control, treatment, exact ? PValueMethod.EXACT : PValueMethod.ASYMPTOTIC);
+  }
+
+  /** The same with the limit's p-value, however few the values. */
+  public static Result<Distance> asymptotic(double[] control, double[] treatment) {
+    return of(control, treatment, PValueMethod.ASYMPTOTIC);
+  }
+
+  private static Result<Distance> of(double[] control, double[] treatment, PValueMethod method) {
     Ranks ranks = Ranks.of(control, treatment);
     if (Math.min(control.length, treatment.length) < 2) {
       return Result.degenerate(
@@ -33,10 +43,9 @@ public final class KolmogorovSmirnovTest {
           "both samples need 2 values: control has %d, treatment %d"
               .formatted(ranks.control(), ranks.treatment()));
     }
-    boolean exact = Math.max(control.length, treatment.length) <= MOST_EXACT;
     var result =
         org.apache.commons.statistics.inference.KolmogorovSmirnovTest.withDefaults()
-            .with(exact ? PValueMethod.EXACT : PValueMethod.ASYMPTOTIC)
+            .with(method)
             .test(control, treatment);
     return Result.computed(
         new Distance(result.getStatistic(), Math.clamp(result.getPValue(), 0, 1)));
