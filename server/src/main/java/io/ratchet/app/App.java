@@ -116,6 +116,7 @@ final class App implements AutoCloseable {
     Monitoring monitoring =
         new Monitoring(config, platform, database, journal, library, artifacts, calls);
     monitoring.loops().forEach(this::keep);
+    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Retraining retraining =
         new Retraining(
             config,
@@ -126,7 +127,8 @@ final class App implements AutoCloseable {
             artifacts,
             trials,
             calls,
-            new Senses(library.routesByKind().models(), monitoring.drifts(), metrics),
+            new ModelWatch(
+                monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
             ids,
             this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
