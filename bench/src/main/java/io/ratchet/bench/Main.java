@@ -4,6 +4,7 @@ package io.ratchet.bench;
 import io.ratchet.bench.gateway.GatewayCommand;
 import io.ratchet.bench.ingest.IngestCommand;
 import io.ratchet.bench.micro.AssignCommand;
+import io.ratchet.bench.micro.DriftCommand;
 import io.ratchet.bench.micro.RenderCommand;
 import io.ratchet.bench.micro.VerdictCommand;
 import io.ratchet.bench.proof.ProofCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       ProofCommand.class,
       VerdictCommand.class,
+      DriftCommand.class,
       MockCommand.class,
       ProxyCommand.class
     })

@@ -25,6 +25,7 @@ import io.ratchet.journal.JournalApi;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
+import io.ratchet.retrain.Watch;
 import io.ratchet.routing.RememberedUnits;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
@@ -112,6 +113,22 @@ final class App implements AutoCloseable {
     keep(trials.loop());
     Serving serving =
         new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
+    Monitoring monitoring =
+        new Monitoring(config, platform, database, journal, library, artifacts, calls);
+    monitoring.loops().forEach(this::keep);
+    Retraining retraining =
+        new Retraining(
+            config,
+            platform,
+            database,
+            journal,
+            library,
+            artifacts,
+            trials,
+            calls,
+            (_, _) -> Watch.UNKNOWN,
+            ids,
+            this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -144,9 +161,11 @@ final class App implements AutoCloseable {
         recording.routes(metrics, calls, ids, config.prompts().defaultPrompt(), trials::idOf));
     routes.addAll(serving.routes());
     routes.addAll(trials.routes());
+    routes.addAll(retraining.routes());
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
+    routes.addAll(monitoring.routes());
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

@@ -36,7 +36,7 @@ final class Serving {
   private final @Nullable String defaultModel;
 
   /**
-   * Loads nothing yet: versions are loaded when they are first asked for.
+   * Begins to load what is live; anything else is loaded when it is first asked for.
    *
    * @param keep takes what has to be closed
    */
@@ -58,6 +58,7 @@ final class Serving {
     loaded =
         new LoadedModels(live, artifacts, outbound, limits, platform.ticker(), platform.time());
     keep.accept(loaded);
+    loaded.preload();
     desk = new Desk(live, loaded, sink(calls), limits, ids, platform.time(), platform.ticker());
     this.defaultModel = config.modelName();
     this.live = live;

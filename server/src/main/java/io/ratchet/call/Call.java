@@ -96,6 +96,38 @@ public record Call(
         changed);
   }
 
+  /** With what was read apart from the rest. */
+  Call withPrediction(@Nullable JsonNode read) {
+    return new Call(
+        id,
+        time,
+        subject,
+        experiment,
+        variant,
+        unit,
+        outcome,
+        errorType,
+        status,
+        latencyMicros,
+        firstTokenMicros,
+        provider,
+        model,
+        tokens,
+        usageSource,
+        costNanos,
+        priceVersion,
+        completeness,
+        fieldsExtracted,
+        confidence,
+        read,
+        scores,
+        tags,
+        stages,
+        features,
+        traceId,
+        bodies);
+  }
+
   /**
    * A version of an asset.
    *

@@ -157,7 +157,7 @@ final class Ingestion {
         read.exposures().stream().map(ExposureCodec.Arrived::exposure).toList();
     applied.addExposures(ExposureStore.insert(handle, exposures));
     joins.toNewExposures(handle, exposures);
-    joins.toNewCalls(handle, calls.stream().map(call -> call.arrived().call()).toList());
+    joins.toNewCalls(handle, calls.stream().map(CallStore.New::arrived).toList());
     long next = sequence + read.calls().size();
     joins.ofNewFeedback(handle, read.feedback(), next, applied);
     windows.apply(handle, number, series);

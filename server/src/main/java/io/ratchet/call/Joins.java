@@ -19,6 +19,7 @@ final class Joins {
   private final WindowUpdates windows;
   private final List<FeedbackStore.Joined> joined = new ArrayList<>();
   private final List<ExperimentCalls.Scored> scored = new ArrayList<>();
+  private final List<WatchedCalls.Labelled> labelled = new ArrayList<>();
 
   Joins(String tagDimension, WindowUpdates windows) {
     this.tagDimension = tagDimension;
@@ -26,16 +27,17 @@ final class Joins {
   }
 
   /** Gives calls that have just come the feedback that waited for them. */
-  void toNewCalls(Handle handle, List<Call> calls) {
+  void toNewCalls(Handle handle, List<CallCodec.Arrived> calls) {
     if (calls.isEmpty() || !FeedbackStore.isAnyWaiting(handle)) {
       return;
     }
-    Map<String, Call> byId = new HashMap<>();
-    Map<FeedbackStore.UnitOf, Call> byUnit = new LinkedHashMap<>();
-    for (Call call : calls) {
-      byId.put(call.id(), call);
+    Map<String, CallCodec.Arrived> byId = new HashMap<>();
+    Map<FeedbackStore.UnitOf, CallCodec.Arrived> byUnit = new LinkedHashMap<>();
+    for (CallCodec.Arrived one : calls) {
+      Call call = one.call();
+      byId.put(call.id(), one);
       if (call.experiment() != null && call.unit() != null) {
-        byUnit.putIfAbsent(new FeedbackStore.UnitOf(call.experiment(), call.unit()), call);
+        byUnit.putIfAbsent(new FeedbackStore.UnitOf(call.experiment(), call.unit()), one);
       }
     }
     FeedbackStore.waitingForCalls(handle, List.copyOf(byId.keySet()))
@@ -146,11 +148,11 @@ final class Joins {
     return new FeedbackStore.UnitOf(feedback.experiment(), feedback.unit());
   }
 
-  private void joinTo(FeedbackStore.Stored row, @Nullable Call call) {
-    if (call == null) {
+  private void joinTo(FeedbackStore.Stored row, CallCodec.@Nullable Arrived arrived) {
+    if (arrived == null) {
       throw new IllegalStateException("nobody asked for feedback " + row.feedback().id());
     }
-    join(row, call);
+    join(row, arrived.call().withPrediction(CallDetail.read(arrived.detail()).prediction()));
   }
 
   private void join(FeedbackStore.Stored row, Call call) {
@@ -160,6 +162,10 @@ final class Joins {
       score(row, call, row.feedback().name(), score);
     }
     Labels.scores(row.feedback(), call).forEach((name, value) -> score(row, call, name, value));
+    WatchedCalls.Labelled label = WatchedCalls.of(row.sequence(), row.feedback(), call);
+    if (label != null) {
+      labelled.add(label);
+    }
   }
 
   private void score(FeedbackStore.Stored row, Call call, String name, double score) {
@@ -188,5 +194,7 @@ final class Joins {
     joined.clear();
     ExperimentCalls.add(handle, scored);
     scored.clear();
+    WatchedCalls.add(handle, labelled);
+    labelled.clear();
   }
 }

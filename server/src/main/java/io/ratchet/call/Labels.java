@@ -3,6 +3,7 @@ package io.ratchet.call;
 
 import io.ratchet.base.Json;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,6 +38,16 @@ final class Labels {
     return Map.of(ACCURACY, isSame(prediction, feedback.value()) ? 1.0 : 0.0);
   }
 
+  /** How wrong a prediction was; null where the two cannot be compared. */
+  static WatchedCalls.@Nullable Deviation deviation(JsonNode prediction, JsonNode label) {
+    if (isAmount(prediction) || isAmount(label)) {
+      boolean comparable = prediction.isNumber() && label.isNumber();
+      double distance = comparable ? Math.abs(Json.number(prediction) - Json.number(label)) : 0;
+      return comparable ? new WatchedCalls.Deviation(false, distance) : null;
+    }
+    return new WatchedCalls.Deviation(true, isSame(prediction, label) ? 0 : 1);
+  }
+
   /** A number that is not whole: the answer of a regression, which no label equals exactly. */
   private static boolean isAmount(JsonNode value) {
     return value.isNumber() && Json.number(value) != Math.rint(Json.number(value));
@@ -47,7 +58,8 @@ final class Labels {
     return text(one).equals(text(other));
   }
 
-  private static String text(JsonNode value) {
+  /** A class as a word: true counts as 1 and false as 0. */
+  static String text(JsonNode value) {
     if (value.isBoolean()) {
       return value.booleanValue() ? "1" : "0";
     }

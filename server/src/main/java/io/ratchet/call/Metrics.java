@@ -9,6 +9,7 @@ import io.ratchet.storage.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What versions did, in figures: of one over a range of time, and of two against each other. */
@@ -106,6 +107,26 @@ public final class Metrics {
     json.set("confidence", all.path("quality").path("confidence_mean"));
     json.set("error_rate", all.get("error_rate"));
     return json;
+  }
+
+  /**
+   * What the calls of a version add up to over a range of time, widened to whole minutes.
+   *
+   * @param latencyMs on average; null where nobody measured it
+   */
+  public record Figures(long calls, long successes, long failures, @Nullable Double latencyMs) {
+    public static final Figures NONE = new Figures(0, 0, 0, null);
+  }
+
+  /** What the calls of a version add up to. */
+  public Figures figures(String kind, String asset, String version, Instant from, Instant to) {
+    Call.Subject subject = Call.Subject.of(kind, asset, version);
+    Window window = windows().merged(Series.all(subject), windows.range(from, to));
+    return new Figures(
+        window.calls(),
+        window.successes(),
+        window.failures(),
+        MetricsJson.mean(window.sums(Measure.LATENCY)));
   }
 
   /** What a version did, as JSON. */

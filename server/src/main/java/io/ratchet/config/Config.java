@@ -25,6 +25,8 @@ public record Config(
     CallsConfig calls,
     ExtractionConfig extraction,
     MonitoringConfig monitoring,
+    DriftConfig drift,
+    MetricsConfig metrics,
     RetrainingConfig retraining,
     AbTestingConfig abTesting,
     SimulationConfig simulation,
@@ -85,6 +87,9 @@ public record Config(
     var calls = settings.read("calls", section -> CallsConfig.read(section, data));
     var extraction = settings.read("extraction", ExtractionConfig::read);
     var monitoring = settings.read("monitoring", MonitoringConfig::read);
+    double usual = MonitoringConfig.read(settings.root().section("monitoring")).driftThreshold();
+    var drift = settings.read("drift", section -> DriftConfig.read(section, usual));
+    var metrics = settings.read("metrics", MetricsConfig::read);
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
     var simulation = settings.read("simulation", SimulationConfig::read);
@@ -100,6 +105,8 @@ public record Config(
             calls.get(),
             extraction.get(),
             monitoring.get(),
+            drift.get(),
+            metrics.get(),
             retraining.get(),
             abTesting.get(),
             simulation.get(),

@@ -45,12 +45,7 @@ final class ModelRequests {
    * @param next the version that is meant where none is named
    */
   NewVersion read(Request request, String name, Supplier<Semver> next) {
-    AssetName.fault(name)
-        .ifPresent(fault -> {
-          throw Failure.invalid(
-              "the name of a model " + fault + ", got " + Problem.shorten(name),
-              "choose another name");
-        });
+    Models.checkName(name);
     String type = request.header("content-type").orElse("");
     if (Multipart.is(type)) {
       return form(Multipart.read(type, request.body()), name, next);

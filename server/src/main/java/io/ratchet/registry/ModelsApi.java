@@ -9,7 +9,6 @@ import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.model.ModelSource;
 import io.ratchet.storage.Artifacts;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,23 +55,11 @@ public final class ModelsApi {
   }
 
   private Answer register(Request request, String name) {
-    NewVersion version = requests.read(request, name, () -> next(name));
+    NewVersion version = requests.read(request, name, () -> models.next(name));
     Map<NewVersion, Boolean> isNew = models.register(List.of(version), request.caller().name());
     return Answer.json(
         Boolean.TRUE.equals(isNew.get(version)) ? 201 : 200,
         common.shown(version.name(), version.version()));
-  }
-
-  /** The minor version after the highest; v1.0.0 where there is none. */
-  private Semver next(String name) {
-    return models
-        .find(name)
-        .flatMap(Asset::highest)
-        .map(highest -> highest.version().version())
-        .map(v ->
-            new Semver(
-                v.major(), v.minor().add(BigInteger.ONE), BigInteger.ZERO, List.of(), List.of()))
-        .orElseGet(() -> Semver.parse("1.0.0"));
   }
 
   private Answer upload(Request request) {

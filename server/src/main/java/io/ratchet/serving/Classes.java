@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The classes of a classifier in the order of its probabilities, found by what a model says. */
 final class Classes {
+  private static final double ROUNDING = 1e-5;
+
   private final List<JsonNode> list;
   private final Map<String, Integer> places = new HashMap<>();
 
@@ -68,15 +71,22 @@ final class Classes {
         best = i;
       }
     }
-    return new Prediction(get(best), probabilities, probabilities[best], List.of());
+    return new Prediction(get(best), probabilities, confidence(probabilities[best]), List.of());
   }
 
   /** A prediction of a model that names the class itself. */
   Prediction named(JsonNode answered, double[] probabilities) {
     int place = place(answered);
     Double confidence =
-        place >= 0 && place < probabilities.length ? (Double) probabilities[place] : null;
+        place >= 0 && place < probabilities.length ? confidence(probabilities[place]) : null;
     return new Prediction(named(answered), probabilities, confidence, List.of());
+  }
+
+  /** A probability but for rounding; null for a score of another kind. */
+  static @Nullable Double confidence(double number) {
+    return number >= -ROUNDING && number <= 1 + ROUNDING
+        ? (Double) Math.clamp(number, 0.0, 1.0)
+        : null;
   }
 
   /** The one probability that some models give is that of the second of two classes. */

@@ -64,7 +64,8 @@ record Draft(String id, Instant time, long started, @Nullable String traceId, Ti
   Call answered(
       String callId, Answering by, String unit, @Nullable JsonNode features, Prediction given) {
     double[] chances = given.probabilities();
-    Map<String, Double> scores = chances.length == 2 ? Map.of(PROBABILITY, chances[1]) : Map.of();
+    Double second = chances.length == 2 ? Classes.confidence(chances[1]) : null;
+    Map<String, Double> scores = second == null ? Map.of() : Map.of(PROBABILITY, second);
     return call(
         callId,
         by.version(),

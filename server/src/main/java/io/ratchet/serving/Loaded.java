@@ -138,6 +138,7 @@ final class Loaded {
       placed = true;
       List<Prediction> predictions =
           cache == null ? predictor.predict(rows, deadline) : remembered(cache, rows, deadline);
+      requireNumbers(predictions);
       success = true;
       told = true;
       return predictions;
@@ -154,6 +155,21 @@ final class Loaded {
         breaker.withdrawn();
       }
       effort.served(success, ticker.nanos() - begun);
+    }
+  }
+
+  private static void requireNumbers(List<Prediction> predictions) {
+    for (Prediction one : predictions) {
+      boolean sound = !one.answer().isNull();
+      for (double chance : one.probabilities()) {
+        sound &= Double.isFinite(chance);
+      }
+      if (!sound) {
+        throw new Failure(
+            ErrorCode.INTERNAL,
+            "the model answered something that is no number",
+            "look at the features that were sent, and at the model");
+      }
     }
   }
 

@@ -219,7 +219,7 @@ public final class LoadedModels implements AutoCloseable {
           ErrorCode.UNAVAILABLE,
           "the file has %d bytes, all loaded models may have %d"
               .formatted(bytes, limits.maxArtifactBytes()),
-          "raise serving.max_artifact_bytes");
+          "raise serving.max_model_bytes");
     }
     while (count() >= limits.maxModels() || bytes() + bytes > limits.maxArtifactBytes()) {
       Key oldest =
@@ -261,7 +261,7 @@ public final class LoadedModels implements AutoCloseable {
   private Failure full() {
     return Failure.unavailable(
         "%d versions are loaded, and all of them are live or in use".formatted(count()),
-        "unload one, or raise serving.max_models or serving.max_artifact_bytes",
+        "unload one, or raise serving.max_models or serving.max_model_bytes",
         null);
   }
 
@@ -343,12 +343,13 @@ public final class LoadedModels implements AutoCloseable {
     }
   }
 
-  /** The loaded versions as {@code MODEL VERSION}, in order: for the health of the server. */
+  /** The models of which a version is loaded, in order. */
   public List<String> names() {
     synchronized (holdings) {
       return holdings.entrySet().stream()
           .filter(entry -> entry.getValue() instanceof Holding.Ready)
-          .map(entry -> entry.getKey().model() + " " + entry.getKey().version())
+          .map(entry -> entry.getKey().model())
+          .distinct()
           .sorted()
           .toList();
     }

@@ -10,7 +10,6 @@ import io.ratchet.model.ModelSource;
 import io.ratchet.model.Signature;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -91,23 +90,27 @@ final class PipelinePredictor implements Predictor {
       List<Problem> problems = new ArrayList<>();
       columns.read(features, stage.name(), rows, 0, problems);
       if (!problems.isEmpty()) {
-        throw refused(stage, Failure.invalid(problems, "see the stages before"), null);
+        lease.loaded().breaker().withdrawn();
+        throw Failure.invalid(problems, "see the stages before");
       }
       return lease.loaded().predict(rows, deadline).getFirst();
     } catch (Failure failure) {
-      throw refused(stage, failure, failure);
+      throw refused(stage, failure);
     }
   }
 
-  private static Failure refused(
-      ModelSource.Stage stage, Failure failure, @Nullable Throwable cause) {
+  private static Failure refused(ModelSource.Stage stage, Failure failure) {
     ErrorCode code =
         switch (failure.code()) {
           case INVALID, MISSING, CONFLICT, TOO_LARGE -> ErrorCode.UPSTREAM;
           default -> failure.code();
         };
     return new Failure(
-        code, "stage " + stage.name() + ": " + failure.message(), failure.hint(), List.of(), cause);
+        code,
+        "stage " + stage.name() + ": " + failure.message(),
+        failure.hint(),
+        List.of(),
+        failure);
   }
 
   @Override

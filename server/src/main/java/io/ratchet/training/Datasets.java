@@ -42,15 +42,18 @@ public final class Datasets {
 
   /** Reads the bytes of a file. */
   public static Dataset read(byte[] bytes, ReadOptions options) {
-    if (bytes.length > options.limits().bytes()) {
-      throw DatasetLimits.exceeded("bytes", options.limits().bytes());
-    }
-    DatasetLimits limits = options.limits();
-    Rows rows =
-        ParquetRows.begins(bytes)
-            ? new ParquetRows(bytes, limits)
-            : new CsvRows(plain(bytes, limits), limits);
+    Rows rows = rows(bytes, options.limits());
     return new DatasetReader(rows, options, Digest.sha256(bytes)).read();
+  }
+
+  /** The cells of a file, whichever of the formats it is in. */
+  static Rows rows(byte[] bytes, DatasetLimits limits) {
+    if (bytes.length > limits.bytes()) {
+      throw DatasetLimits.exceeded("bytes", limits.bytes());
+    }
+    return ParquetRows.begins(bytes)
+        ? new ParquetRows(bytes, limits)
+        : new CsvRows(plain(bytes, limits), limits);
   }
 
   /** Takes rows from memory, oldest first: features and label by name. */

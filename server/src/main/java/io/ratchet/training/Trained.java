@@ -53,4 +53,13 @@ public record Trained(
     importance = List.copyOf(importance);
     leftOut = List.copyOf(leftOut);
   }
+
+  /**
+   * What ONNX Runtime answers: probabilities of the classes, or the number.
+   *
+   * @param rows as the model takes them, NaN for a missing value
+   */
+  public float[][] answers(float[][] rows) {
+    return Parity.answers(onnx, signature.target(), rows);
+  }
 }

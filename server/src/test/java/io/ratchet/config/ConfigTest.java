@@ -73,10 +73,36 @@ class ConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 new CallsConfig.Spool(Path.of("data/spool"), 1 << 30, Duration.ofMillis(5))));
-    assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.05, 0.02, 0.02, 500, 0.1));
+    assertThat(config.monitoring())
+        .isEqualTo(
+            new MonitoringConfig(
+                0.05,
+                0.02,
+                0.02,
+                500,
+                0.1,
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                Duration.ofDays(90)));
     assertThat(config.retraining())
         .isEqualTo(
-            new RetrainingConfig(1000, 7, 0.05, 0.1, 6, 4, List.of(), List.of(".csv", ".parquet")));
+            new RetrainingConfig(
+                1000,
+                7,
+                0.05,
+                0.1,
+                6,
+                4,
+                List.of(),
+                List.of(".csv", ".parquet"),
+                0.02,
+                100,
+                List.of(),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(30),
+                4L << 30,
+                1));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
     assertThat(config.serving())
         .isEqualTo(
@@ -156,7 +182,17 @@ class ConfigTest {
                 Duration.ofSeconds(30),
                 new CallsConfig.Spool(
                     Path.of("/var/spool/ratchet"), 512 << 20, Duration.ofMillis(20))));
-    assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.08, 0.04, 0.01, 750.5, 0.2));
+    assertThat(config.monitoring())
+        .isEqualTo(
+            new MonitoringConfig(
+                0.08,
+                0.04,
+                0.01,
+                750.5,
+                0.2,
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                Duration.ofDays(90)));
     assertThat(config.retraining())
         .isEqualTo(
             new RetrainingConfig(
@@ -167,7 +203,15 @@ class ConfigTest {
                 12,
                 2,
                 List.of("data/raw", "data/processed"),
-                List.of(".csv")));
+                List.of(".csv"),
+                0.05,
+                50,
+                List.of("mon-fri 08:00-18:00"),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                2L << 30,
+                2));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.25, 1000, 0.01, 5000));
     assertThat(config.serving())
         .isEqualTo(

@@ -8,6 +8,7 @@ import io.ratchet.base.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,17 @@ class ProfileTest {
   @Test
   void readsTheFileOfTheProductionGuideAsItIsWritten() {
     Config config = Config.load(DUETMIND, "production", Map.of(), Map.of());
-    assertThat(config.monitoring()).isEqualTo(new MonitoringConfig(0.05, 0.02, 0.02, 500, 0.1));
+    assertThat(config.monitoring())
+        .isEqualTo(
+            new MonitoringConfig(
+                0.05,
+                0.02,
+                0.02,
+                500,
+                0.1,
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                Duration.ofDays(90)));
     assertThat(config.retraining().dataDirectories())
         .isEqualTo(List.of("data/raw", "data/processed"));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));

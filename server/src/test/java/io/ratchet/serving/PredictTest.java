@@ -215,6 +215,21 @@ final class PredictTest {
   }
 
   @Test
+  void answersNoNumberThatIsNone() {
+    site.onnx("price", "v1.0.0", OnnxFiles.regression(1, 3e38f), Site.number(Site.numbers("a")));
+
+    TestClient.Reply huge = site.client.post("/predict", "{\"features\": {\"a\": 10}}");
+    TestClient.Reply beyond = site.client.post("/predict", "{\"features\": {\"a\": 1e39}}");
+
+    assertThat(huge.status()).as(huge.body()).isEqualTo(500);
+    assertThat(huge.body()).contains("no number");
+    assertThat(beyond.status()).as(beyond.body()).isEqualTo(400);
+    assertThat(beyond.body()).contains("FLOAT");
+    assertThat(site.sink.calls().stream().map(Call::errorType))
+        .containsExactly("model_error", "invalid_features");
+  }
+
+  @Test
   void splitsUsersAndNamesTheirVariant() {
     risk("v1.0.0", 1);
     risk("v2.0.0", 3);

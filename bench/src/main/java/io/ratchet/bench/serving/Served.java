@@ -73,8 +73,7 @@ final class Served implements AutoCloseable {
     ServingLimits limits = ServingLimits.USUAL;
     loaded = new LoadedModels(live, artifacts, outbound, limits, ticker, time);
     Desk desk =
-        new Desk(
-            live, loaded, bytes -> calls.reserve(bytes)::record, limits, ids, time, ticker);
+        new Desk(live, loaded, bytes -> calls.reserve(bytes)::record, limits, ids, time, ticker);
     predict = new PredictApi(new Predictions(desk, null));
     kserve = new KserveApi(new Inferences(desk), new Repository(desk), "bench");
   }

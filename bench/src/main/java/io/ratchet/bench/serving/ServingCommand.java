@@ -90,8 +90,7 @@ public final class ServingCommand extends Benchmark {
                           name.equals("inference-header-content-length")
                               ? Optional.of(Integer.toString(json.length))
                               : absent())));
-      Map<String, Samples> batches =
-          virtual.submit(turns(batch, Math.max(1, requests / 20))).get();
+      Map<String, Samples> batches = virtual.submit(turns(batch, Math.max(1, requests / 20))).get();
       print(report, "1,024 rows, microseconds", batches);
 
       report.atMost(
@@ -127,20 +126,19 @@ public final class ServingCommand extends Benchmark {
   }
 
   private static void print(Report report, String table, Map<String, Samples> samples) {
-    samples.forEach(
-        (way, nanos) ->
-            report.row(
-                table,
-                "way",
-                way,
-                "p50",
-                nanos.micros(0.5),
-                "p90",
-                nanos.micros(0.9),
-                "p99",
-                nanos.micros(0.99),
-                "n",
-                nanos.count()));
+    samples.forEach((way, nanos) ->
+        report.row(
+            table,
+            "way",
+            way,
+            "p50",
+            nanos.micros(0.5),
+            "p90",
+            nanos.micros(0.9),
+            "p99",
+            nanos.micros(0.99),
+            "n",
+            nanos.count()));
   }
 
   /** All ways in turns, after as many turns to warm up. */
@@ -183,9 +181,7 @@ public final class ServingCommand extends Benchmark {
     ArrayNode shape = input.putArray("shape");
     shape.add(ROWS).add(Forest.FEATURES);
     input.put("datatype", "FP32");
-    input
-        .putObject("parameters")
-        .put("binary_data_size", ROWS * Forest.FEATURES * Float.BYTES);
+    input.putObject("parameters").put("binary_data_size", ROWS * Forest.FEATURES * Float.BYTES);
     request.putObject("parameters").put("binary_data_output", true);
     return Json.bytes(request);
   }

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratchet.base.Json;
+import io.ratchet.http.TestClient;
+import io.ratchet.storage.Databases;
+import io.ratchet.storage.Engine;
+import io.ratchet.web.OpenApi;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Training anew from outside, in the whole product, on recorded calls and their labels. */
+final class RetrainingTest {
+  private final Random chance = new Random(20261121);
+  private int sent;
+
+  private static RunningApp app(Engine engine) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("storage.url", Databases.url(engine));
+    settings.put("retraining.evaluation_interval", "1s");
+    return RunningApp.start(settings);
+  }
+
+  private static TestClient client(RunningApp app) {
+    return new TestClient(app.port(), app.key(), OpenApi.load());
+  }
+
+  /** Calls whose label is one side of a line; turned, the other. */
+  private void serve(TestClient client, int calls, boolean turned) {
+    ArrayNode records = Json.array();
+    ArrayNode labels = Json.array();
+    for (int i = 0; i < calls; i++) {
+      double x = chance.nextGaussian();
+      double y = chance.nextGaussian();
+      boolean positive = x + y + 0.3 * chance.nextGaussian() > 0;
+      String id = "c" + sent++;
+      ObjectNode call =
+          records.addObject().put("id", id).put("kind", "model").put("asset", "churn");
+      call.put("version", "v1.0.0").put("success", true).put("prediction", x + y > 0 ? 1 : 0);
+      call.putObject("features").put("x", x).put("y", y);
+      labels
+          .addObject()
+          .put("call_id", id)
+          .put("name", "label")
+          .put("value", positive != turned ? 1 : 0);
+    }
+    ObjectNode body = Json.object();
+    body.set("calls", records);
+    assertThat(client.post("/api/calls", Json.text(body)).status()).isEqualTo(200);
+    ObjectNode feedback = Json.object();
+    feedback.set("feedback", labels);
+    assertThat(client.post("/api/feedback", Json.text(feedback)).status()).isEqualTo(200);
+  }
+
+  private static JsonNode put(TestClient client, String more) {
+    TestClient.Reply reply =
+        client.send(
+            "PUT",
+            "/api/retraining/churn",
+            """
+            {"trainer": {"kind": "logistic"}, "data": {"source": "traffic"}%s}
+            """
+                .formatted(more));
+    assertThat(reply.status()).as(reply.body()).isIn(200, 201);
+    return reply.json();
+  }
+
+  private static String force(TestClient client) {
+    TestClient.Reply reply =
+        client.post("/api/retraining/churn/trigger", "{\"reason\": \"a new season\"}");
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    return reply.json().required("run_id").stringValue();
+  }
+
+  private static JsonNode until(TestClient client, String run, String... statuses) {
+    JsonNode shown = Json.object();
+    for (int i = 0; i < 1_200; i++) {
+      shown = client.get("/api/retraining/runs/" + run).json();
+      if (java.util.List.of(statuses).contains(shown.required("status").stringValue())) {
+        return shown;
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+    }
+    throw new AssertionError("still " + shown.toPrettyString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void aForcedRunTrainsJudgesAndPutsTheFirstVersionIntoProduction(Engine engine) {
+    try (RunningApp app = app(engine);
+        TestClient client = client(app)) {
+      serve(client, 600, false);
+      put(client, ", \"triggers\": [\"drift\"]");
+
+      JsonNode run = until(client, force(client), "PROMOTED", "FAILED", "GATED");
+
+      assertThat(run.required("status").stringValue()).as(run.toString()).isEqualTo("PROMOTED");
+      assertThat(run.required("version").stringValue()).isEqualTo("v1.0.0");
+      assertThat(run.at("/data/rows").intValue()).isEqualTo(600);
+      assertThat(run.at("/data/holdout_rows").intValue()).isEqualTo(120);
+      assertThat(run.at("/metrics/accuracy").doubleValue()).isGreaterThan(0.85);
+      assertThat(run.at("/gates/0/passed").booleanValue()).isTrue();
+      assertThat(run.at("/triggers/0/trigger_type").stringValue()).isEqualTo("manual");
+      JsonNode model = client.get("/api/models/churn/versions/v1.0.0").json();
+      assertThat(model.required("stage").stringValue()).isEqualTo("production");
+      assertThat(model.toString()).contains(run.required("run_id").stringValue());
+      JsonNode predicted =
+          client
+              .post("/predict", "{\"model\": \"churn\", \"features\": {\"x\": 2.0, \"y\": 1.5}}")
+              .json();
+      assertThat(predicted.required("prediction").asString("")).isEqualTo("1");
+      assertThat(
+              client
+                  .get("/api/retraining/runs/" + run.required("run_id").stringValue() + "/log")
+                  .body())
+          .contains("gate parity passed", "registered v1.0.0");
+    }
+  }
+}
