@@ -25,7 +25,6 @@ import io.ratchet.journal.JournalApi;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
-import io.ratchet.retrain.Watch;
 import io.ratchet.routing.RememberedUnits;
 import io.ratchet.security.KeyGate;
 import io.ratchet.security.Keys;
@@ -113,6 +112,7 @@ final class App implements AutoCloseable {
     keep(trials.loop());
     Serving serving =
         new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
+    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Monitoring monitoring =
         new Monitoring(config, platform, database, journal, library, artifacts, calls);
     monitoring.loops().forEach(this::keep);
@@ -126,7 +126,7 @@ final class App implements AutoCloseable {
             artifacts,
             trials,
             calls,
-            (_, _) -> Watch.UNKNOWN,
+            new Senses(library.routesByKind().models(), monitoring.drifts(), metrics),
             ids,
             this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
@@ -152,7 +152,6 @@ final class App implements AutoCloseable {
                 new Health.Check("exposures", exposures::check)));
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
-    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     routes.addAll(
         library.modelRoutes(
             config.serving().maxArtifact(),

@@ -124,4 +124,95 @@ final class RetrainingTest {
           .contains("gate parity passed", "registered v1.0.0");
     }
   }
+
+  /** Serves rows where the route says, and tells the truth about each at once. */
+  private int predict(TestClient client, int rows, boolean turned) {
+    int right = 0;
+    for (int from = 0; from < rows; from += 50) {
+      ArrayNode features = Json.array();
+      ArrayNode users = Json.array();
+      boolean[] truths = new boolean[50];
+      for (int i = 0; i < 50; i++) {
+        double x = chance.nextGaussian();
+        double y = chance.nextGaussian();
+        truths[i] = (x + y > 0) != turned;
+        features.addObject().put("x", x).put("y", y);
+        users.add("user-" + sent++);
+      }
+      ObjectNode body = Json.object().put("model", "churn");
+      body.set("batch_features", features);
+      body.set("user_ids", users);
+      TestClient.Reply reply = client.post("/predict/batch", Json.text(body));
+      assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+      JsonNode predictions = reply.json().required("predictions");
+      ArrayNode labels = Json.array();
+      for (int i = 0; i < 50; i++) {
+        JsonNode one = predictions.required(i);
+        right += one.required("prediction").asString("").equals(truths[i] ? "1" : "0") ? 1 : 0;
+        labels
+            .addObject()
+            .put("call_id", one.required("call_id").stringValue())
+            .put("name", "label")
+            .put("value", truths[i] ? 1 : 0);
+      }
+      ObjectNode feedback = Json.object();
+      feedback.set("feedback", labels);
+      assertThat(client.post("/api/feedback", Json.text(feedback)).status()).isEqualTo(200);
+    }
+    return right;
+  }
+
+  private static JsonNode newest(TestClient client) {
+    return client.get("/api/retraining/runs?model=churn&limit=1").json().at("/runs/0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whenTheWorldTurnsTheNewRowsTrainAVersionThatWinsItsCanary(Engine engine) {
+    try (RunningApp app = app(engine);
+        TestClient client = client(app)) {
+      serve(client, 400, false);
+      put(client, ", \"triggers\": [\"drift\"]");
+      until(client, force(client), "PROMOTED");
+      assertThat(predict(client, 100, false)).isGreaterThan(80);
+
+      assertThat(predict(client, 500, true)).as("the world has turned").isLessThan(100);
+      put(
+          client,
+          """
+          , "triggers": ["new_data"], "min_new_samples": 500, "min_hours_between_retrains": 0,
+          "max_retrains_per_day": 2, "gates": {"min_rows": 30},
+          "canary": {"traffic_split": 0.5, "min_samples_per_variant": 50,
+            "max_duration_days": 7}
+          """);
+      JsonNode asked = Json.object();
+      for (int i = 0; i < 400 && !asked.path("status").asString("").equals("CANARY"); i++) {
+        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        asked = newest(client);
+      }
+      assertThat(asked.required("status").stringValue()).as(asked.toString()).isEqualTo("CANARY");
+      assertThat(asked.at("/triggers/0/trigger_type").stringValue()).isEqualTo("new_data");
+      assertThat(asked.required("parent_version").stringValue()).isEqualTo("v1.0.0");
+      assertThat(asked.required("version").stringValue()).isEqualTo("v1.1.0");
+      assertThat(asked.at("/gates/2/figures/improvement_lower_bound").doubleValue()).isPositive();
+      assertThat(client.get("/api/models/churn/versions/v1.1.0").json().required("stage"))
+          .isEqualTo(Json.parse("\"staging\""));
+
+      predict(client, 600, true);
+      JsonNode run = until(client, asked.required("run_id").stringValue(), "PROMOTED", "ROLLED_BACK");
+
+      assertThat(run.required("status").stringValue()).as(run.toString()).isEqualTo("PROMOTED");
+      assertThat(client.get("/api/models/churn/versions/v1.1.0").json().required("stage"))
+          .isEqualTo(Json.parse("\"production\""));
+      assertThat(predict(client, 100, true)).isGreaterThan(80);
+      JsonNode history = client.get("/api/retraining/churn/history?days=7").json();
+      assertThat(history.required("events")).hasSize(2);
+      assertThat(history.at("/events/0/trigger_type").stringValue()).isEqualTo("new_data");
+      assertThat(history.required("evaluations").toString())
+          .as("looks that did not fire are kept with their reasons")
+          .contains("\"decision\":\"fire\"", "\"decision\":\"hold\"", "run_open");
+      assertThat(client.get("/api/retraining/churn/history?fired=true").json().required("evaluations"))
+          .hasSize(2);
+    }
+  }
 }
