@@ -116,7 +116,6 @@ final class App implements AutoCloseable {
     Monitoring monitoring =
         new Monitoring(config, platform, database, journal, library, artifacts, calls);
     monitoring.loops().forEach(this::keep);
-    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Retraining retraining =
         new Retraining(
             config,
