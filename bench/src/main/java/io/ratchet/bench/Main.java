@@ -4,9 +4,11 @@ package io.ratchet.bench;
 import io.ratchet.bench.gateway.GatewayCommand;
 import io.ratchet.bench.ingest.IngestCommand;
 import io.ratchet.bench.micro.AssignCommand;
+import io.ratchet.bench.micro.DriftCommand;
 import io.ratchet.bench.micro.RenderCommand;
 import io.ratchet.bench.micro.VerdictCommand;
 import io.ratchet.bench.proof.ProofCommand;
+import io.ratchet.bench.serving.ServingCommand;
 import io.ratchet.bench.start.StartCommand;
 import io.ratchet.bench.windows.WindowsCommand;
 import io.ratchet.bench.wire.MockCommand;
@@ -27,9 +29,11 @@ import picocli.CommandLine.Command;
       AssignCommand.class,
       IngestCommand.class,
       WindowsCommand.class,
+      ServingCommand.class,
       StartCommand.class,
       ProofCommand.class,
       VerdictCommand.class,
+      DriftCommand.class,
       MockCommand.class,
       ProxyCommand.class
     })

@@ -109,12 +109,23 @@ public final class RatchetClient implements AutoCloseable {
     return variant == null ? call : call.experiment(assignment.experiment(), variant);
   }
 
-  /** Records a call that is over. */
-  public void record(CallRecord call) {
+  /** Begins a batch of predictions of a version of a model. */
+  public PredictionBatch predictions(String model, String version) {
+    return new PredictionBatch(
+        model, version, this::record, (id, label) -> about(id, "label", label));
+  }
+
+  /**
+   * Records a call that is over.
+   *
+   * @return its id, which feedback names later
+   */
+  public String record(CallRecord call) {
     Map<String, Object> fields = new LinkedHashMap<>(call.fields());
-    fields.computeIfAbsent("id", key -> ids.next());
+    Object id = fields.computeIfAbsent("id", key -> ids.next());
     fields.computeIfAbsent("time", key -> time.instant().toString());
     give(Lane.CALLS, fields);
+    return id.toString();
   }
 
   /** Adds a number that became known after a call. */

@@ -75,6 +75,27 @@ final class RatchetClientTest {
   }
 
   @Test
+  void recordsABatchOfPredictionsRowByRowWithTheLabelsThatAreThere() throws InterruptedException {
+    List<String> ids =
+        client
+            .predictions("churn", "v1.2.0")
+            .latency(Duration.ofMillis(120))
+            .row(Map.of("age", 72), 1, 0.9, 0)
+            .row(Map.of("age", 40), 0)
+            .record();
+    assertThat(client.flush(LONG)).isTrue();
+
+    assertThat(ids).hasSize(2).doesNotHaveDuplicates();
+    assertThat(server.requests().getFirst())
+        .contains("\"kind\":\"model\",\"asset\":\"churn\",\"version\":\"v1.2.0\"")
+        .contains("\"features\":{\"age\":72},\"prediction\":1,\"confidence\":0.9")
+        .contains("\"latency_ms\":60.0,\"id\":\"" + ids.getLast() + "\"");
+    assertThat(server.requests().getLast())
+        .contains("\"name\":\"label\",\"value\":0,\"call_id\":\"" + ids.getFirst() + "\"")
+        .doesNotContain(ids.getLast());
+  }
+
+  @Test
   void sendsWhatItCouldNotOnceTheServerIsBack() throws Exception {
     server.close();
     record(0, 100);

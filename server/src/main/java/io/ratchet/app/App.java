@@ -110,11 +110,27 @@ final class App implements AutoCloseable {
     keep(recording.sweeper());
     Trials trials = new Trials(config, platform, database, journal, library, calls, ids);
     keep(trials.loop());
+    Serving serving =
+        new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
     Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Monitoring monitoring =
         new Monitoring(
             config, platform, database, journal, library, artifacts, calls, metrics, figures, ids);
     monitoring.loops().forEach(this::keep);
+    Retraining retraining =
+        new Retraining(
+            config,
+            platform,
+            database,
+            journal,
+            library,
+            artifacts,
+            trials,
+            calls,
+            new ModelWatch(
+                monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
+            ids,
+            this::keep);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -131,6 +147,7 @@ final class App implements AutoCloseable {
             platform.ticker(),
             traffic,
             library::names,
+            serving::health,
             List.of(
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
@@ -138,10 +155,14 @@ final class App implements AutoCloseable {
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(
-        library.modelRoutes(v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
+        library.modelRoutes(
+            config.serving().maxArtifact(),
+            v -> metrics.averages(Models.KIND, v.name(), v.version().toString())));
     routes.addAll(
         recording.routes(metrics, calls, ids, config.prompts().defaultPrompt(), trials::idOf));
+    routes.addAll(serving.routes());
     routes.addAll(trials.routes());
+    routes.addAll(retraining.routes());
     routes.addAll(
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());

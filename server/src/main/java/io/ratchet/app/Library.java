@@ -4,7 +4,6 @@ package io.ratchet.app;
 import io.ratchet.config.PromptsConfig;
 import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
-import io.ratchet.model.Signature;
 import io.ratchet.registry.Asset;
 import io.ratchet.registry.Limits;
 import io.ratchet.registry.ModelJson;
@@ -38,9 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Library {
   private static final Logger LOG = System.getLogger(Library.class.getName());
   private static final String START = "start";
-
-  /** Most bytes of a model's file. */
-  private static final long MAX_ARTIFACT = 512L << 20;
 
   private final PromptsConfig config;
   private final Artifacts artifacts;
@@ -130,20 +126,15 @@ final class Library {
   /**
    * What models are made of, and what is live of them, by HTTP.
    *
+   * @param maxArtifact most bytes of a model's file
    * @param performance running averages of a version
    */
-  List<Route> modelRoutes(Function<ModelVersion, ObjectNode> performance) {
+  List<Route> modelRoutes(long maxArtifact, Function<ModelVersion, ObjectNode> performance) {
     ModelJson json = new ModelJson(performance);
     List<Route> all = new ArrayList<>();
-    all.addAll(
-        new ModelsApi(models, artifacts, routes.models(), json, Library::signature, MAX_ARTIFACT)
-            .routes());
+    all.addAll(new ModelsApi(models, artifacts, routes.models(), json, maxArtifact).routes());
     all.addAll(new RoutesApi<>(routes.models(), models, json, null).routes());
     return all;
-  }
-
-  private static Signature signature(byte[] file) {
-    return new Signature(List.of(), Signature.Task.CLASSIFICATION, List.of());
   }
 
   List<Route> routes() {

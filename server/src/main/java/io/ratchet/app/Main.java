@@ -17,9 +17,10 @@ public final class Main {
     Logging.configure();
     Terminal terminal = Terminal.system(System.getenv());
     CommandLine root = RootCommand.create(terminal, Pause.system());
+    CommandLine demo = new CommandLine(new DemoCommand(terminal));
+    demo.addSubcommand(new DemoModelsCommand(terminal));
     for (Object command :
-        List.of(
-            new ServeCommand(), new DemoCommand(terminal), new ConfigCommand(), new KeyCommand())) {
+        List.of(new ServeCommand(), demo, new ConfigCommand(), new KeyCommand())) {
       root = RootCommand.add(root, command, terminal);
     }
     System.exit(root.execute(arguments));

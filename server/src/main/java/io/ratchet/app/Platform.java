@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.app;
 
+import io.ratchet.base.SystemTimer;
 import io.ratchet.base.Ticker;
 import io.ratchet.base.Timer;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ record Platform(
   static Platform system() {
     SecureRandom secrets = new SecureRandom();
     RandomGenerator chance = new SharedRandom(secrets.nextLong());
-    return new Platform(InstantSource.system(), Ticker.system(), chance, secrets, new Timer());
+    return new Platform(
+        InstantSource.system(), Ticker.system(), chance, secrets, new SystemTimer());
   }
 }

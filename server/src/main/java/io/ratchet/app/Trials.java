@@ -63,6 +63,10 @@ final class Trials {
             new ExperimentReconciler(experiments, platform.time(), platform.ticker())::turn);
   }
 
+  Experiments experiments() {
+    return experiments;
+  }
+
   String idOf(String idOrName) {
     return experiments.idOf(idOrName);
   }

@@ -65,7 +65,7 @@ public final class Calls {
     return new Place(spool.reserve(bytes));
   }
 
-  /** Room for one call that is served here. */
+  /** Room for calls that are served here. */
   public final class Place {
     private final Spool.Reservation reservation;
 
@@ -78,10 +78,16 @@ public final class Calls {
      * this process does not lose it; a power cut within the next milliseconds may.
      */
     public void record(Call call) {
+      record(List.of(call));
+    }
+
+    /** Writes several calls together, all or none; see above. */
+    public void record(List<Call> calls) {
       try (reservation) {
-        reservation.append(CALL, CallCodec.encode(kept(call), 0));
+        reservation.append(
+            calls.stream().map(call -> new Entry(CALL, CallCodec.encode(kept(call), 0))).toList());
       }
-      observer.accept(call);
+      calls.forEach(observer);
     }
   }
 

@@ -161,7 +161,7 @@ public final class ExperimentCalls {
   public static List<Scored> take(Handle handle, int limit) {
     List<Scored> taken = new ArrayList<>();
     handle
-        .createQuery("SELECT * FROM joined_score ORDER BY sequence LIMIT :limit")
+        .createQuery("SELECT * FROM joined_score ORDER BY sequence, name LIMIT :limit")
         .bind("limit", limit)
         .map((row, _) ->
             new Scored(
@@ -177,8 +177,13 @@ public final class ExperimentCalls {
         .forEach(taken::add);
     if (!taken.isEmpty()) {
       handle
-          .createUpdate("DELETE FROM joined_score WHERE sequence <= :last")
+          .createUpdate(
+              """
+              DELETE FROM joined_score
+              WHERE sequence < :last OR (sequence = :last AND name <= :name)
+              """)
           .bind("last", taken.getLast().sequence())
+          .bind("name", taken.getLast().name())
           .execute();
     }
     return taken;

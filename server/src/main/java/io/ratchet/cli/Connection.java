@@ -95,6 +95,26 @@ public final class Connection implements AutoCloseable {
     return accepted(send("DELETE", path, null));
   }
 
+  /** Sends a form with files. */
+  public JsonNode post(String path, FormBody form) {
+    HttpRequest request =
+        started(path, "application/json", LONG)
+            .header("content-type", form.contentType())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form.bytes()))
+            .build();
+    return accepted(read(exchange(request)));
+  }
+
+  /** An answer that is not JSON, as it came. */
+  public byte[] bytes(String path) {
+    HttpResponse<byte[]> response = exchange(started(path, "*/*", LONG).GET().build());
+    if (response.statusCode() >= 400) {
+      Reply refusal = read(response);
+      throw CommandFailure.refused(refusal.status(), refusal.body());
+    }
+    return response.body();
+  }
+
   private static JsonNode accepted(Reply reply) {
     if (reply.isRefusal()) {
       throw CommandFailure.refused(reply.status(), reply.body());
@@ -143,9 +163,7 @@ public final class Connection implements AutoCloseable {
   private HttpRequest request(
       String method, String path, @Nullable JsonNode body, String accept, Duration timeout) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server + path))
-            .timeout(timeout)
-            .header("accept", accept)
+        started(path, accept, timeout)
             .method(
                 method,
                 body == null
@@ -154,10 +172,16 @@ public final class Connection implements AutoCloseable {
     if (body != null) {
       request.header("content-type", "application/json");
     }
+    return request.build();
+  }
+
+  private HttpRequest.Builder started(String path, String accept, Duration timeout) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + path)).timeout(timeout).header("accept", accept);
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }
-    return request.build();
+    return request;
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest request) {

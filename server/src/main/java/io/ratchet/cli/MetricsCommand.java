@@ -3,11 +3,8 @@ package io.ratchet.cli;
 
 import io.ratchet.base.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,22 +24,21 @@ final class MetricsCommand extends GroupCommand {
 
   static CommandLine create(Terminal terminal) {
     return new CommandLine(new MetricsCommand())
-        .addSubcommand(new Show(terminal))
-        .addSubcommand(new Compare(terminal));
+        .addSubcommand(
+            exemplified(
+                new Show(terminal, new PromptOption()),
+                "ratchet metrics show                  every version that served",
+                "ratchet metrics show v1.1.0 v2.0.0 --days 1"))
+        .addSubcommand(
+            exemplified(
+                new Compare(terminal, new PromptOption()),
+                "ratchet metrics compare v1.1.0 v2.0.0 --confidence 0.99"));
   }
 
-  @Command(
-      name = "show",
-      description = "Shows the figures of versions beside each other.",
-      footer = {
-        "",
-        "Examples:",
-        "  ratchet metrics show                  every version that served",
-        "  ratchet metrics show v1.1.0 v2.0.0 --days 1"
-      })
-  private static final class Show implements Callable<Integer> {
+  @Command(name = "show", description = "Shows the figures of versions beside each other.")
+  static final class Show implements Callable<Integer> {
     @Mixin private final ServerOptions server;
-    @Mixin private final PromptOption prompt = new PromptOption();
+    @Mixin private final AssetOption asset;
 
     @Parameters(
         arity = "0..*",
@@ -57,8 +53,9 @@ final class MetricsCommand extends GroupCommand {
         description = "How far to look back, in days (default: 7).")
     private int days = 7;
 
-    Show(Terminal terminal) {
+    Show(Terminal terminal, AssetOption asset) {
       server = new ServerOptions(terminal);
+      this.asset = asset;
     }
 
     @Override
@@ -83,8 +80,7 @@ final class MetricsCommand extends GroupCommand {
 
     private List<String> loaded(Connection connection) {
       List<String> names = new ArrayList<>();
-      String path =
-          Connection.path("/api/prompts/{name}/versions", prompt.name(connection)) + "?limit=1000";
+      String path = asset.path(connection, "/versions") + "?limit=1000";
       for (JsonNode version : connection.get(path).path("versions")) {
         names.add(version.path("version").asString(""));
       }
@@ -92,11 +88,7 @@ final class MetricsCommand extends GroupCommand {
     }
 
     private JsonNode one(Connection connection, String version) {
-      Map<String, @Nullable Object> query = new LinkedHashMap<>();
-      query.put("days", days);
-      query.put("prompt", prompt.given());
-      return connection.get(
-          Connection.path("/api/metrics/prompts/{version}", version) + Connection.query(query));
+      return connection.get(asset.metrics(version, days));
     }
   }
 
@@ -105,16 +97,15 @@ final class MetricsCommand extends GroupCommand {
       description = {
         "Compares two versions by the calls they served and says what to do.",
         "The differences are those of the treatment against the control."
-      },
-      footer = {"", "Example: ratchet metrics compare v1.1.0 v2.0.0 --confidence 0.99"})
-  private static final class Compare implements Callable<Integer> {
+      })
+  static final class Compare implements Callable<Integer> {
     @Mixin private final ServerOptions server;
-    @Mixin private final PromptOption prompt = new PromptOption();
+    @Mixin private final AssetOption asset;
 
-    @Parameters(index = "0", paramLabel = "CONTROL", description = "Version that serves now.")
+    @Parameters(index = "0+", paramLabel = "CONTROL", description = "Version that serves now.")
     private String control = "";
 
-    @Parameters(index = "1", paramLabel = "TREATMENT", description = "Version to try.")
+    @Parameters(index = "1+", paramLabel = "TREATMENT", description = "Version to try.")
     private String treatment = "";
 
     @Option(
@@ -124,8 +115,9 @@ final class MetricsCommand extends GroupCommand {
         description = "Confidence level, between 0 and 1 (default: 0.95).")
     private double confidence = 0.95;
 
-    Compare(Terminal terminal) {
+    Compare(Terminal terminal, AssetOption asset) {
       server = new ServerOptions(terminal);
+      this.asset = asset;
     }
 
     @Override
@@ -135,8 +127,8 @@ final class MetricsCommand extends GroupCommand {
               .put("control_version", control)
               .put("treatment_version", treatment)
               .put("confidence_level", confidence);
-      if (prompt.given() != null) {
-        body.put("prompt", prompt.given());
+      if (asset.given() != null) {
+        body.put(asset.kind(), asset.given());
       }
       return server.run(
           connection -> connection.post("/api/metrics/compare", body), ComparisonView::of);

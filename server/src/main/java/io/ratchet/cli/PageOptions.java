@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,6 +25,13 @@ final class PageOptions {
   void addTo(Map<String, @Nullable Object> query) {
     query.put("limit", limit);
     query.put("page_token", token);
+  }
+
+  /** The query of a list that takes nothing else. */
+  String query() {
+    Map<String, @Nullable Object> query = new LinkedHashMap<>();
+    addTo(query);
+    return Connection.query(query);
   }
 
   /** The line under a list that goes on, and nothing under one that is whole. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which prompt a command is about. */
-final class PromptOption {
+final class PromptOption implements AssetOption {
   @Option(
       names = "--prompt",
       paramLabel = "NAME",
@@ -13,13 +15,18 @@ final class PromptOption {
       description = "Prompt to use (default: the server's default prompt).")
   private @Nullable String name;
 
-  /** What was said on the command line. */
-  @Nullable String given() {
+  @Override
+  public String kind() {
+    return "prompt";
+  }
+
+  @Override
+  public @Nullable String given() {
     return name;
   }
 
-  /** The name given, else the one that the server answers for by default. */
-  String name(Connection connection) {
+  @Override
+  public String name(Connection connection) {
     if (name != null) {
       return name;
     }
@@ -33,9 +40,11 @@ final class PromptOption {
     return standard;
   }
 
-  /** A path below one version of the prompt. */
-  String versionPath(Connection connection, String version, String below) {
-    return Connection.path("/api/prompts/{name}/versions/{version}", name(connection), version)
-        + below;
+  @Override
+  public String metrics(String version, int days) {
+    Map<String, @Nullable Object> query = new LinkedHashMap<>();
+    query.put("days", days);
+    query.put("prompt", name);
+    return Connection.path("/api/metrics/prompts/{version}", version) + Connection.query(query);
   }
 }

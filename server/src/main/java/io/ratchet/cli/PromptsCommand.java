@@ -25,11 +25,27 @@ final class PromptsCommand extends GroupCommand {
         .addSubcommand(new PromptText.Diff(terminal))
         .addSubcommand(new PromptText.Render(terminal))
         .addSubcommand(new RegisterCommand(terminal))
-        .addSubcommand(new PromptMoves.Reload(terminal))
-        .addSubcommand(new PromptMoves.Stage(terminal))
-        .addSubcommand(new PromptMoves.Alias(terminal))
-        .addSubcommand(new RouteCommand(terminal))
-        .addSubcommand(new PromptMoves.Rollback(terminal));
+        .addSubcommand(new PromptReload(terminal))
+        .addSubcommand(
+            exemplified(
+                new AssetMoves.Stage(terminal, new PromptOption()),
+                "ratchet prompts stage v2.0.0 production --reason \"won the comparison\""))
+        .addSubcommand(
+            exemplified(
+                new AssetMoves.Alias(terminal, new PromptOption()),
+                "ratchet prompts alias champion v2.0.0",
+                "ratchet prompts alias challenger --remove"))
+        .addSubcommand(
+            exemplified(
+                new RouteCommand(terminal, new PromptOption()),
+                "ratchet prompts route",
+                "ratchet prompts route --weight v1.1.0=90 --weight v2.0.0=10"
+                    + " --reason \"first look\"",
+                "ratchet prompts route --history"))
+        .addSubcommand(
+            exemplified(
+                new AssetMoves.Rollback(terminal, new PromptOption()),
+                "ratchet prompts rollback --reason \"answers without allergies\""));
   }
 
   @Command(

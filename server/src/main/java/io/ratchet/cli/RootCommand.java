@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "ratchet",
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Runs prompts in production: versions them, serves them, measures them.",
+    description = "Runs prompts and models in production: versions, serves and measures them.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -68,11 +68,15 @@ public final class RootCommand implements Runnable {
         new CommandLine(new RootCommand())
             .addSubcommand(new InitCommand(terminal))
             .addSubcommand(PromptsCommand.create(terminal))
+            .addSubcommand(ModelsCommand.create(terminal))
             .addSubcommand(MetricsCommand.create(terminal))
             .addSubcommand(CallsCommand.create(terminal, pause))
             .addSubcommand(DocumentsCommand.create(terminal))
             .addSubcommand(new FeedbackCommand(terminal))
             .addSubcommand(ExperimentCommand.create(terminal, pause))
+            .addSubcommand(DriftCommand.create(terminal))
+            .addSubcommand(MonitorCommand.create(terminal))
+            .addSubcommand(RetrainCommand.create(terminal, pause))
             .addSubcommand(ReplayCommand.create(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);

@@ -19,16 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Shows which version gets which share of the traffic, or sets it.",
       "A unit, such as a user, stays with its version as far as the shares allow."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  ratchet prompts route",
-      "  ratchet prompts route --weight v1.1.0=90 --weight v2.0.0=10 --reason \"first look\""
     })
 final class RouteCommand implements Callable<Integer> {
   @Mixin private final ServerOptions server;
-  @Mixin private final PromptOption prompt = new PromptOption();
+  @Mixin private final AssetOption asset;
 
   @Option(
       names = "--weight",
@@ -39,23 +33,47 @@ final class RouteCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the journal.")
   private @Nullable String reason;
 
-  RouteCommand(Terminal terminal) {
+  @Option(
+      names = "--segments",
+      paramLabel = "FILE",
+      description = {
+        "Shares of some units, as a JSON array of {\"name\", \"criteria\", \"versions\"};",
+        "- reads it from standard input."
+      })
+  private @Nullable String segments;
+
+  @Option(names = "--history", description = "List the revisions, the newest first.")
+  private boolean history;
+
+  RouteCommand(Terminal terminal, AssetOption asset) {
     server = new ServerOptions(terminal);
+    this.asset = asset;
   }
 
   @Override
   public Integer call() {
-    if (weights.isEmpty() && reason != null) {
+    if (weights.isEmpty() && (reason != null || segments != null)) {
       throw new CommandFailure(
           CommandFailure.USAGE,
-          "a reason without weights changes nothing: " + reason,
+          reason == null
+              ? "segments without weights leave everybody else without a version"
+              : "a reason without weights changes nothing: " + reason,
           "add the shares, such as --weight v1.0.0=90 --weight v2.0.0=10");
+    }
+    if (history && !weights.isEmpty()) {
+      throw new CommandFailure(
+          CommandFailure.USAGE, "--history shows, and --weight changes", "give one of them");
+    }
+    if (history) {
+      return server.run(
+          connection -> connection.get(asset.path(connection, "/route/history")),
+          RouteViews::history);
     }
     return server.run(this::send, PromptViews::route);
   }
 
   private JsonNode send(Connection connection) {
-    String path = Connection.path("/api/prompts/{name}/route", prompt.name(connection));
+    String path = asset.path(connection, "/route");
     return weights.isEmpty() ? connection.get(path) : connection.put(path, body());
   }
 
@@ -64,6 +82,9 @@ final class RouteCommand implements Callable<Integer> {
     ArrayNode versions = body.putArray("versions");
     weights.forEach(
         (version, weight) -> versions.addObject().put("version", version).put("weight", weight));
+    if (segments != null) {
+      body.set("segments", JsonInput.array(segments, server.terminal().in()));
+    }
     if (reason != null) {
       body.put("reason", reason);
     }

@@ -37,6 +37,11 @@ public final class Table {
     return this;
   }
 
+  /** How many rows there are under the headings. */
+  int size() {
+    return rows.size() - 1;
+  }
+
   public boolean isEmpty() {
     return rows.size() == 1;
   }

@@ -23,7 +23,7 @@ final class DemoFiles {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
-  private static byte[] bytes(String name) {
+  static byte[] bytes(String name) {
     try (InputStream in = DemoFiles.class.getResourceAsStream("/demo/" + name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks demo/" + name);

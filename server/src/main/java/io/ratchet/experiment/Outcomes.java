@@ -5,6 +5,7 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.call.Calls;
 import io.ratchet.call.FeedbackReader;
+import io.ratchet.registry.Models;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Outcomes {
   private static final String NAME = "outcome";
 
+  /** What is known of a prediction later is its true label. */
+  private static final String LABEL = "label";
+
   private final Experiments experiments;
   private final Calls calls;
   private final FeedbackReader reader;
@@ -26,15 +30,20 @@ final class Outcomes {
     this.reader = reader;
   }
 
-  /** One object, an array, or {@code {"outcomes": [...]}}; a pair is a unit and its value. */
+  /**
+   * One object, an array, or {@code {"outcomes": [...]}}; a pair is a unit and its value, which is
+   * the true label of the unit's prediction where the experiment is between models.
+   */
   ObjectNode accept(String idOrName, JsonNode body) {
-    String experiment = experiments.get(idOrName).id();
+    Experiment found = experiments.get(idOrName);
+    String experiment = found.id();
+    String usual = found.plan().kind().equals(Models.KIND) ? LABEL : NAME;
     JsonNode list = body.isObject() && body.has("outcomes") ? body.get("outcomes") : body;
     ArrayNode feedback = Json.array();
     if (list.isArray()) {
-      list.forEach(one -> feedback.add(feedback(experiment, one)));
+      list.forEach(one -> feedback.add(feedback(experiment, usual, one)));
     } else {
-      feedback.add(feedback(experiment, list));
+      feedback.add(feedback(experiment, usual, list));
     }
     if (feedback.isEmpty()) {
       throw Failure.invalid("there are no outcomes", "send {\"outcomes\": [{unit, value}]}");
@@ -46,8 +55,8 @@ final class Outcomes {
         .put("unmatched", accepted.unmatched());
   }
 
-  private static ObjectNode feedback(String experiment, JsonNode outcome) {
-    ObjectNode json = Json.object().put("name", NAME);
+  private static ObjectNode feedback(String experiment, String usual, JsonNode outcome) {
+    ObjectNode json = Json.object().put("name", usual);
     if (outcome.isArray() && outcome.size() == 2) {
       json.set("unit", outcome.get(0));
       json.set("value", outcome.get(1));

@@ -23,7 +23,7 @@ public record Golden(ObjectNode features, List<Double> expected) {
     expected = List.copyOf(expected);
   }
 
-  ObjectNode json() {
+  public ObjectNode json() {
     ObjectNode json = Json.object();
     json.set("features", features);
     var array = json.putArray("expected");

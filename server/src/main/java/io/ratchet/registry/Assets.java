@@ -216,7 +216,7 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
   }
 
   /** Lets an alias stand for a version; that it does already is no error. */
-  void setAlias(String name, String alias, Semver version, String actor) {
+  public final void setAlias(String name, String alias, Semver version, String actor) {
     AliasPolicy.check(alias);
     database.change(handle -> {
       if (RegistryStore.find(handle, kind.label(), name, version.toString()).isEmpty()) {

@@ -23,15 +23,7 @@ public record ModelJson(Function<ModelVersion, ObjectNode> performance)
   public void complete(ObjectNode json, ModelVersion version) {
     json.set("signature", version.content().signature().json());
     ArrayNode golden = json.putArray("golden");
-    version
-        .content()
-        .golden()
-        .forEach(one -> {
-          ObjectNode example = golden.addObject();
-          example.set("features", one.features());
-          ArrayNode expected = example.putArray("expected");
-          one.expected().forEach(expected::add);
-        });
+    version.content().golden().forEach(one -> golden.add(one.json()));
     json.put("reference", version.content().reference());
     json.set("metrics", version.content().metrics());
     json.set("metadata", version.content().metadata());

@@ -7,19 +7,19 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Multipart;
 import io.ratchet.http.Request;
+import io.ratchet.model.Described;
 import io.ratchet.model.ModelContent;
 import io.ratchet.model.ModelSource;
-import io.ratchet.model.Signature;
 import io.ratchet.storage.Artifacts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,16 +34,9 @@ final class ModelRequests {
       Set.of("source", "signature", "golden", "lineage", "metrics", "metadata");
 
   private final Artifacts artifacts;
-  private final Function<byte[], Signature> signatures;
 
-  /**
-   * Keeps uploads in {@code artifacts}.
-   *
-   * @param signatures reads what an ONNX file says of its inputs; refuses what is no ONNX file
-   */
-  ModelRequests(Artifacts artifacts, Function<byte[], Signature> signatures) {
+  ModelRequests(Artifacts artifacts) {
     this.artifacts = artifacts;
-    this.signatures = signatures;
   }
 
   /**
@@ -52,12 +45,7 @@ final class ModelRequests {
    * @param next the version that is meant where none is named
    */
   NewVersion read(Request request, String name, Supplier<Semver> next) {
-    AssetName.fault(name)
-        .ifPresent(fault -> {
-          throw Failure.invalid(
-              "the name of a model " + fault + ", got " + Problem.shorten(name),
-              "choose another name");
-        });
+    Models.checkName(name);
     String type = request.header("content-type").orElse("");
     if (Multipart.is(type)) {
       return form(Multipart.read(type, request.body()), name, next);
@@ -125,7 +113,7 @@ final class ModelRequests {
 
   /** Puts the file where artifacts are, and what it says of itself where nobody said otherwise. */
   private ObjectNode stored(JsonNode body, byte[] file) {
-    Signature says = signatures.apply(file);
+    Described says = Described.of(file);
     ObjectNode whole = Json.object();
     if (body instanceof ObjectNode object) {
       whole.setAll(object);
@@ -134,7 +122,14 @@ final class ModelRequests {
       throw Failure.invalid("a file is a source already", "leave source out");
     }
     if (!whole.has("signature")) {
-      whole.set("signature", says.json());
+      whole.set("signature", says.signature().json());
+    }
+    if (!whole.has("golden")) {
+      ArrayNode golden = whole.putArray("golden");
+      says.golden().forEach(one -> golden.add(one.json()));
+    }
+    if (!whole.has("lineage")) {
+      whole.set("lineage", says.lineage().json());
     }
     whole.set("source", new ModelSource.Onnx(artifacts.put(file), file.length).json());
     return whole;

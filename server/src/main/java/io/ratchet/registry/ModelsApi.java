@@ -8,13 +8,10 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.model.ModelSource;
-import io.ratchet.model.Signature;
 import io.ratchet.storage.Artifacts;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Models by HTTP: reading, registering with upload, aliases, and their artifacts. */
 public final class ModelsApi {
@@ -28,7 +25,6 @@ public final class ModelsApi {
   /**
    * Builds the routes' handlers.
    *
-   * @param signatures reads what an ONNX file says of its inputs; refuses what is no ONNX file
    * @param maxArtifact most bytes of an upload
    */
   public ModelsApi(
@@ -36,13 +32,12 @@ public final class ModelsApi {
       Artifacts artifacts,
       LiveVersions live,
       VersionJson<ModelVersion> json,
-      Function<byte[], Signature> signatures,
       long maxArtifact) {
     this.models = models;
     this.artifacts = artifacts;
     this.paths = new AssetPaths<>(models, null);
     this.common = new AssetsApi<>(models, paths, live, json, null);
-    this.requests = new ModelRequests(artifacts, signatures);
+    this.requests = new ModelRequests(artifacts);
     this.maxArtifact = maxArtifact;
   }
 
@@ -60,23 +55,11 @@ public final class ModelsApi {
   }
 
   private Answer register(Request request, String name) {
-    NewVersion version = requests.read(request, name, () -> next(name));
+    NewVersion version = requests.read(request, name, () -> models.next(name));
     Map<NewVersion, Boolean> isNew = models.register(List.of(version), request.caller().name());
     return Answer.json(
         Boolean.TRUE.equals(isNew.get(version)) ? 201 : 200,
         common.shown(version.name(), version.version()));
-  }
-
-  /** The minor version after the highest; v1.0.0 where there is none. */
-  private Semver next(String name) {
-    return models
-        .find(name)
-        .flatMap(Asset::highest)
-        .map(highest -> highest.version().version())
-        .map(v ->
-            new Semver(
-                v.major(), v.minor().add(BigInteger.ONE), BigInteger.ZERO, List.of(), List.of()))
-        .orElseGet(() -> Semver.parse("1.0.0"));
   }
 
   private Answer upload(Request request) {

@@ -10,6 +10,7 @@ import io.ratchet.registry.ChangedAssets;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Version;
 import io.ratchet.storage.Database;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,20 @@ final class RouteTable<V extends Version> {
     }
     load(); // another process made this asset since the last refresh
     return known(name);
+  }
+
+  /** What is in production, and before it what was, latest first. */
+  List<Semver> productions(String name) {
+    Present present = routes.get(name);
+    if (present == null) {
+      return List.of();
+    }
+    List<Semver> versions = new ArrayList<>();
+    if (present.route().production() != null) {
+      versions.add(present.route().production());
+    }
+    versions.addAll(present.earlier());
+    return versions;
   }
 
   private Optional<Route> known(String name) {

@@ -115,6 +115,13 @@ public final class Routes<V extends Version> implements LiveVersions {
     return table.ownedBy(experiment);
   }
 
+  /** The version to fall back on from another one: what is in production, or was last. */
+  public Optional<Semver> lastGood(String name, Semver notThisOne) {
+    return table.productions(name).stream()
+        .filter(version -> !version.equals(notThisOne))
+        .findFirst();
+  }
+
   /**
    * Moves a route: the one place that does.
    *

@@ -149,7 +149,12 @@ public final class Spool implements AutoCloseable {
 
     /** Appends the entry. One that is larger than was reserved needs room like any other. */
     public long append(byte type, byte[] payload) {
-      long end = log.append(encoded(List.of(new Entry(type, payload))), 1, bytes);
+      return append(List.of(new Entry(type, payload)));
+    }
+
+    /** Appends entries together; see above. */
+    public long append(List<Entry> entries) {
+      long end = log.append(encoded(entries), entries.size(), bytes);
       bytes = 0;
       return end;
     }

@@ -8,6 +8,7 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Traffic;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +25,7 @@ public final class Health {
   private final long started;
   private final Traffic traffic;
   private final Supplier<List<String>> prompts;
+  private final Supplier<Models> models;
   private final List<Check> checks;
 
   /**
@@ -33,17 +35,32 @@ public final class Health {
    */
   public record Check(String name, Runnable probe) {}
 
+  /**
+   * The models that this process serves.
+   *
+   * @param name the model that requests without one mean; null where there is none
+   * @param version what the route of that model serves by default
+   * @param loaded versions in memory; those of other models with their name before an @
+   */
+  public record Models(@Nullable String name, @Nullable String version, List<String> loaded) {
+    public Models {
+      loaded = List.copyOf(loaded);
+    }
+  }
+
   public Health(
       String version,
       Ticker ticker,
       Traffic traffic,
       Supplier<List<String>> prompts,
+      Supplier<Models> models,
       List<Check> checks) {
     this.version = version;
     this.ticker = ticker;
     this.started = ticker.nanos();
     this.traffic = traffic;
     this.prompts = prompts;
+    this.models = models;
     this.checks = List.copyOf(checks);
   }
 
@@ -59,16 +76,20 @@ public final class Health {
         parts.put(check.name(), "down: " + failure.message());
       }
     }
+    Models served = models.get();
     ObjectNode body =
         Json.object()
             .put("status", healthy ? "healthy" : "degraded")
             .put("version", version)
+            .put("model_name", served.name())
+            .put("current_model_version", served.version())
             .put("uptime_seconds", (ticker.nanos() - started) / NANOS_PER_SECOND)
             .put("request_count", traffic.requests())
             .put("error_count", traffic.errors());
     ArrayNode loaded = body.putArray("prompts_loaded");
     prompts.get().forEach(loaded::add);
-    body.putArray("models_loaded");
+    ArrayNode versions = body.putArray("models_loaded");
+    served.loaded().forEach(versions::add);
     body.set("parts", parts);
     return Answer.json(body);
   }

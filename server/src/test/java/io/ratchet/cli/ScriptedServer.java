@@ -9,6 +9,7 @@ import io.ratchet.http.Caller;
 import io.ratchet.http.Handler;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
+import io.ratchet.http.Multipart;
 import io.ratchet.http.ProblemDetails;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
@@ -54,6 +55,9 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** The order of a query means nothing, so it is sorted; a body is shown as it came. */
   private static String values(Request request) {
+    if (request.header("content-type").filter(Multipart::is).isPresent()) {
+      return "a form";
+    }
     ObjectNode values = request.values();
     if (request.body().length > 0) {
       return Json.text(values);

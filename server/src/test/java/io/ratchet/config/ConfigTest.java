@@ -86,9 +86,44 @@ class ConfigTest {
                 Duration.ofDays(90)));
     assertThat(config.retraining())
         .isEqualTo(
-            new RetrainingConfig(1000, 7, 0.05, 0.1, 6, 4, List.of(), List.of(".csv", ".parquet")));
+            new RetrainingConfig(
+                1000,
+                7,
+                0.05,
+                0.1,
+                6,
+                4,
+                List.of(),
+                List.of(".csv", ".parquet"),
+                0.02,
+                100,
+                List.of(),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(30),
+                4L << 30,
+                1));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
-    assertThat(config.serving()).isEqualTo(new ServingConfig(null, null, true, true));
+    assertThat(config.serving())
+        .isEqualTo(
+            new ServingConfig(
+                null,
+                null,
+                true,
+                true,
+                null,
+                32,
+                1L << 30,
+                512L << 20,
+                10_000,
+                64,
+                Duration.ZERO,
+                0,
+                Duration.ofSeconds(5),
+                64,
+                256,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30)));
   }
 
   @Test
@@ -168,9 +203,36 @@ class ConfigTest {
                 12,
                 2,
                 List.of("data/raw", "data/processed"),
-                List.of(".csv")));
+                List.of(".csv"),
+                0.05,
+                50,
+                List.of("mon-fri 08:00-18:00"),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                2L << 30,
+                2));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.25, 1000, 0.01, 5000));
-    assertThat(config.serving()).isEqualTo(new ServingConfig("10.0.0.1", 5000, false, false));
+    assertThat(config.serving())
+        .isEqualTo(
+            new ServingConfig(
+                "10.0.0.1",
+                5000,
+                false,
+                false,
+                "churn",
+                8,
+                512L << 20,
+                64L << 20,
+                1_000,
+                128,
+                Duration.ofMillis(1),
+                5_000,
+                Duration.ofSeconds(2),
+                16,
+                32,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1)));
   }
 
   @Test

@@ -132,7 +132,13 @@ class ProfileTest {
     assertThat(config.retraining().dataDirectories())
         .isEqualTo(List.of("data/raw", "data/processed"));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
-    assertThat(config.serving()).isEqualTo(new ServingConfig("0.0.0.0", 5000, true, true));
+    assertThat(config.serving())
+        .extracting(
+            ServingConfig::host,
+            ServingConfig::port,
+            ServingConfig::enableMonitoring,
+            ServingConfig::enableAbTesting)
+        .containsExactly("0.0.0.0", 5000, true, true);
     assertThat(config.server().host()).isEqualTo("0.0.0.0");
     assertThat(config.server().port()).isEqualTo(5000);
     assertThat(config.server().isLoopback()).isFalse();

@@ -11,52 +11,23 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What moves versions: the files read again, stages, aliases, and the way back. */
-final class PromptMoves {
-  private PromptMoves() {}
-
-  /** Reads the prompt directory again. */
-  @Command(
-      name = "reload",
-      description = {
-        "Makes the server read its prompt directory again.",
-        "Exit code 1 where it refused a file; what was loaded before goes on serving."
-      },
-      footer = {"", "Example: ratchet prompts reload"})
-  static final class Reload implements Callable<Integer> {
-    @Mixin private final ServerOptions server;
-
-    Reload(Terminal terminal) {
-      server = new ServerOptions(terminal);
-    }
-
-    @Override
-    public Integer call() {
-      try (Connection connection = server.connect()) {
-        JsonNode answer = connection.post("/api/prompts/reload", Json.object());
-        server.print(answer, PromptViews::reloaded);
-        return answer.path("refused").isEmpty() ? 0 : CommandFailure.REFUSED;
-      }
-    }
-  }
+/** What moves versions of prompts and models: stages, aliases, and the way back. */
+final class AssetMoves {
+  private AssetMoves() {}
 
   /** Moves a version to a stage. */
   @Command(
       name = "stage",
-      description = "Moves a version to a stage: dev, staging, production or archived.",
-      footer = {
-        "",
-        "Example: ratchet prompts stage v2.0.0 production --reason \"won the comparison\""
-      })
+      description = "Moves a version to a stage: dev, staging, production or archived.")
   static final class Stage implements Callable<Integer> {
     @Mixin private final ServerOptions server;
-    @Mixin private final PromptOption prompt = new PromptOption();
+    @Mixin private final AssetOption asset;
 
-    @Parameters(index = "0", paramLabel = "VERSION", description = "Version to move.")
+    @Parameters(index = "0+", paramLabel = "VERSION", description = "Version to move.")
     private String version = "";
 
     @Parameters(
-        index = "1",
+        index = "1+",
         paramLabel = "STAGE",
         description = "One of dev, staging, production, archived.")
     private String stage = "";
@@ -68,38 +39,31 @@ final class PromptMoves {
         description = "Why; it is kept in the journal.")
     private String reason = "";
 
-    Stage(Terminal terminal) {
+    Stage(Terminal terminal, AssetOption asset) {
       server = new ServerOptions(terminal);
+      this.asset = asset;
     }
 
     @Override
     public Integer call() {
       ObjectNode body = Json.object().put("stage", stage).put("reason", reason);
       return server.run(
-          connection -> connection.post(prompt.versionPath(connection, version, "/stage"), body),
+          connection -> connection.post(asset.versionPath(connection, version, "/stage"), body),
           _ -> version + " is now in " + stage);
     }
   }
 
   /** Sets or removes an alias. */
-  @Command(
-      name = "alias",
-      description = "Points an alias at a version, or removes it.",
-      footer = {
-        "",
-        "Examples:",
-        "  ratchet prompts alias champion v2.0.0",
-        "  ratchet prompts alias challenger --remove"
-      })
+  @Command(name = "alias", description = "Points an alias at a version, or removes it.")
   static final class Alias implements Callable<Integer> {
     @Mixin private final ServerOptions server;
-    @Mixin private final PromptOption prompt = new PromptOption();
+    @Mixin private final AssetOption asset;
 
-    @Parameters(index = "0", paramLabel = "ALIAS", description = "A movable name, as champion.")
+    @Parameters(index = "0+", paramLabel = "ALIAS", description = "A movable name, as champion.")
     private String alias = "";
 
     @Parameters(
-        index = "1",
+        index = "1+",
         arity = "0..1",
         paramLabel = "VERSION",
         description = "What it shall mean.")
@@ -108,8 +72,9 @@ final class PromptMoves {
     @Option(names = "--remove", description = "Remove the alias.")
     private boolean remove;
 
-    Alias(Terminal terminal) {
+    Alias(Terminal terminal, AssetOption asset) {
       server = new ServerOptions(terminal);
+      this.asset = asset;
     }
 
     @Override
@@ -118,15 +83,14 @@ final class PromptMoves {
         throw new CommandFailure(
             CommandFailure.USAGE,
             remove ? "--remove takes no version, got " + version : "alias needs a version",
-            "say: ratchet prompts alias " + alias + " VERSION, or --remove");
+            "give the version that " + alias + " shall mean, or --remove");
       }
       return server.run(
           this::send, _ -> remove ? alias + " is removed" : alias + " is now " + version);
     }
 
     private JsonNode send(Connection connection) {
-      String path =
-          Connection.path("/api/prompts/{name}/aliases/{alias}", prompt.name(connection), alias);
+      String path = asset.path(connection, "/aliases/{alias}", alias);
       return version == null
           ? connection.delete(path)
           : connection.put(path, Json.object().put("version", version));
@@ -136,11 +100,10 @@ final class PromptMoves {
   /** Goes back to the production version before. */
   @Command(
       name = "rollback",
-      description = "Goes back to the previous production version, at once.",
-      footer = {"", "Example: ratchet prompts rollback --reason \"answers without allergies\""})
+      description = "Goes back to the previous production version, at once.")
   static final class Rollback implements Callable<Integer> {
     @Mixin private final ServerOptions server;
-    @Mixin private final PromptOption prompt = new PromptOption();
+    @Mixin private final AssetOption asset;
 
     @Option(
         names = "--reason",
@@ -149,17 +112,16 @@ final class PromptMoves {
         description = "Why; it is kept in the journal.")
     private String reason = "";
 
-    Rollback(Terminal terminal) {
+    Rollback(Terminal terminal, AssetOption asset) {
       server = new ServerOptions(terminal);
+      this.asset = asset;
     }
 
     @Override
     public Integer call() {
       ObjectNode body = Json.object().put("reason", reason);
       return server.run(
-          connection ->
-              connection.post(
-                  Connection.path("/api/prompts/{name}/rollback", prompt.name(connection)), body),
+          connection -> connection.post(asset.path(connection, "/rollback"), body),
           PromptViews::rolledBack);
     }
   }

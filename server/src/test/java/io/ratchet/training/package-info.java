@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Tests of {@code io.ratchet.training}. */
+@NullMarked
+package io.ratchet.training;
+
+import org.jspecify.annotations.NullMarked;
