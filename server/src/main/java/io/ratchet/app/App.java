@@ -112,10 +112,10 @@ final class App implements AutoCloseable {
     keep(trials.loop());
     Serving serving =
         new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
+    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Monitoring monitoring =
         new Monitoring(config, platform, database, journal, library, artifacts, calls);
     monitoring.loops().forEach(this::keep);
-    Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Retraining retraining =
         new Retraining(
             config,
@@ -126,8 +126,7 @@ final class App implements AutoCloseable {
             artifacts,
             trials,
             calls,
-            new ModelWatch(
-                monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
+            new Senses(library.routesByKind().models(), monitoring.drifts(), metrics),
             ids,
             this::keep);
     Providers providers = keep(Gateways.providers(config, platform));

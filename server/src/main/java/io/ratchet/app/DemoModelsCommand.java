@@ -160,13 +160,19 @@ final class DemoModelsCommand implements Callable<Integer> {
     }
   }
 
-  /** A day for a window; trainings as often as the loop finds a reason, once a day at most. */
+  /** A week for a window; trainings as often as the loop finds a reason, once a day at most. */
   private Map<String, String> settings(Path incoming) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("data.directory", data.toString());
     settings.put("prompts.directory", data.resolve("prompts").toString());
     settings.put("providers.default", "simulated");
     settings.put("retraining.data_directories", incoming.toString());
+    settings.put("retraining.min_new_samples", "144");
+    settings.put("retraining.max_days_without_retrain", "30");
+    settings.put("retraining.min_hours_between_retrains", "24");
+    settings.put("monitoring.window", "7d");
+    settings.put("monitoring.retention", "3650d");
+    settings.put("calls.store_bodies", "false");
     return settings;
   }
 }

@@ -11,7 +11,9 @@ import io.ratchet.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -145,12 +147,13 @@ public final class ModelDemo {
     try {
       Files.createDirectories(incoming);
       Files.writeString(file, csv);
+      // It was there before the story began, by the clock of the story too.
+      Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
     } catch (IOException e) {
       throw Failure.unavailable("cannot write " + file + ": " + e, "choose another --data", e);
     }
     connection.put(path(""), pipeline("files"));
-    clock.accept(DAY);
-    connection.post(path("/trigger"), Json.object().put("reason", "the first model"));
+    clock.accept(DAY); // the new file is a reason to train
     settle();
     String version = connection.get("/api/models/" + model).path("default_version").asString("");
     say("%s %s is trained and serves.", model, version);
@@ -174,13 +177,15 @@ public final class ModelDemo {
     ObjectNode data = json.putObject("data").put("source", source).put("window", "3650d");
     if (source.equals("traffic")) {
       data.put("max_rows", WINDOW);
+      json.put("holdout", 0.1).putObject("gates").put("confidence", 0.8);
       ObjectNode canary = json.putObject("canary").put("traffic_split", 0.5);
+      canary.put("confidence_level", 0.8);
       canary
           .putArray("metrics")
           .addObject()
           .put("metric", "accuracy")
           .put("role", "success")
-          .put("min_improvement", -0.1);
+          .put("min_improvement", -0.15);
     }
     return json;
   }
