@@ -104,7 +104,7 @@ final class App implements AutoCloseable {
             this::keep);
 
     PrometheusRegistry figures = new PrometheusRegistry();
-    Recording recording = new Recording(config.calls(), platform, database, spool, library);
+    Recording recording = new Recording(config, platform, database, spool, library);
     Calls calls = recording.calls(keep(recording.ingester()), figures);
     Exposures exposures = recording.exposures(figures);
     keep(recording.sweeper());
@@ -114,7 +114,8 @@ final class App implements AutoCloseable {
         new Serving(config.serving(), platform, library, artifacts, calls, ids, this::keep);
     Metrics metrics = recording.metrics(calls, config.prompts().defaultPrompt());
     Monitoring monitoring =
-        new Monitoring(config, platform, database, journal, library, artifacts, calls);
+        new Monitoring(
+            config, platform, database, journal, library, artifacts, calls, metrics, figures, ids);
     monitoring.loops().forEach(this::keep);
     Retraining retraining =
         new Retraining(
@@ -126,7 +127,8 @@ final class App implements AutoCloseable {
             artifacts,
             trials,
             calls,
-            new Senses(library.routesByKind().models(), monitoring.drifts(), metrics),
+            new ModelWatch(
+                monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
             ids,
             this::keep);
     Providers providers = keep(Gateways.providers(config, platform));

@@ -4,6 +4,7 @@ package io.ratchet.app;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Ticker;
+import io.ratchet.drift.References;
 import io.ratchet.model.Described;
 import io.ratchet.retrain.Pipeline;
 import io.ratchet.retrain.Table;
@@ -34,10 +35,19 @@ final class BuiltInTrainers implements Trainers {
   /** What a cell takes while it is learnt from: as it was read, as a float, and in the trainer. */
   private static final long BYTES_PER_CELL = 48;
 
-  private final Ticker ticker;
+  private static final int REFERENCE_ROWS = 50_000;
 
-  BuiltInTrainers(Ticker ticker) {
+  private final Ticker ticker;
+  private final int features;
+
+  /**
+   * Trainers.
+   *
+   * @param features most features that drift looks at
+   */
+  BuiltInTrainers(Ticker ticker, int features) {
     this.ticker = ticker;
+    this.features = features;
   }
 
   /** Reads data files by the same rules as the trainers. */
@@ -74,7 +84,17 @@ final class BuiltInTrainers implements Trainers {
         metrics,
         parameters,
         trained.provenance().trainer() + " by " + trained.provenance().library(),
-        null);
+        reference(job, file));
+  }
+
+  /** What the rows that were learnt from look like, for drift; the newest are enough of them. */
+  private byte[] reference(Job job, Described file) {
+    References.Builder reference = new References.Builder(features);
+    int end = job.rows().size() - job.holdout();
+    for (int row = Math.max(0, end - REFERENCE_ROWS); row < end; row++) {
+      reference.add(job.rows().features(row, file.signature()), null, null);
+    }
+    return reference.build().toBytes();
   }
 
   private static Dataset dataset(Job job, long memory) {

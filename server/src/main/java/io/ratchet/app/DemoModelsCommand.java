@@ -167,7 +167,7 @@ final class DemoModelsCommand implements Callable<Integer> {
     settings.put("prompts.directory", data.resolve("prompts").toString());
     settings.put("providers.default", "simulated");
     settings.put("retraining.data_directories", incoming.toString());
-    settings.put("retraining.min_new_samples", "144");
+    settings.put("retraining.min_new_samples", "240");
     settings.put("retraining.max_days_without_retrain", "30");
     settings.put("retraining.min_hours_between_retrains", "24");
     settings.put("monitoring.window", "7d");

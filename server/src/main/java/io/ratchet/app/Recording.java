@@ -10,10 +10,13 @@ import io.ratchet.call.CallsApi;
 import io.ratchet.call.CompareApi;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Ingester;
+import io.ratchet.call.MappedFigures;
 import io.ratchet.call.Metrics;
 import io.ratchet.call.MetricsApi;
 import io.ratchet.call.Sweeper;
 import io.ratchet.config.CallsConfig;
+import io.ratchet.config.Config;
+import io.ratchet.config.MetricsConfig;
 import io.ratchet.http.Route;
 import io.ratchet.registry.Assets;
 import io.ratchet.registry.Prompts;
@@ -33,15 +36,16 @@ final class Recording {
   private static final Duration SWEEP = Duration.ofMinutes(5);
 
   private final CallsConfig config;
+  private final MetricsConfig names;
   private final Platform platform;
   private final Database database;
   private final Spool spool;
   private final Prompts prompts;
   private final RoutesByKind live;
 
-  Recording(
-      CallsConfig config, Platform platform, Database database, Spool spool, Library library) {
-    this.config = config;
+  Recording(Config config, Platform platform, Database database, Spool spool, Library library) {
+    this.config = config.calls();
+    this.names = config.metrics();
     this.platform = platform;
     this.database = database;
     this.spool = spool;
@@ -70,7 +74,13 @@ final class Recording {
   }
 
   Calls calls(Ingester ingester, PrometheusRegistry figures) {
-    Calls calls = new Calls(config, spool, database, ingester, new CallFigures(figures));
+    Calls calls =
+        new Calls(
+            config,
+            spool,
+            database,
+            ingester,
+            new CallFigures(figures).andThen(new MappedFigures(names, figures)));
     CallFigures.follow(calls, figures);
     return calls;
   }

@@ -72,7 +72,7 @@ final class Retraining {
                 System.getenv()),
             new RetrainRoom.Ports(
                 watch,
-                new BuiltInTrainers(platform.ticker()),
+                new BuiltInTrainers(platform.ticker(), config.drift().features()),
                 asked::answers,
                 BuiltInTrainers::read));
     keep.accept(room);

@@ -6,7 +6,6 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.config.CallsConfig;
 import io.ratchet.storage.Database;
-import io.ratchet.stats.Proportion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,17 +95,6 @@ public final class Metrics {
   /** The longest range in days that may be asked for. */
   int longest() {
     return Math.toIntExact(Math.max(config.retention().toDays(), DAYS));
-  }
-
-  /** How many of the requests of a version failed since a moment, of those that ended. */
-  public Proportion failures(Call.Subject version, Instant since) {
-    Instant earliest = now().minus(Duration.ofDays(longest()));
-    Instant from = since.isBefore(earliest) ? earliest : since;
-    if (!from.isBefore(now())) {
-      return new Proportion(0, 0);
-    }
-    Window window = windows().merged(Series.all(version), range(from, now()));
-    return new Proportion(window.failures(), window.successes() + window.failures());
   }
 
   /** Running averages of a version over everything that is kept. */

@@ -87,7 +87,7 @@ public record Config(
     var calls = settings.read("calls", section -> CallsConfig.read(section, data));
     var extraction = settings.read("extraction", ExtractionConfig::read);
     var monitoring = settings.read("monitoring", MonitoringConfig::read);
-    double usual = MonitoringConfig.read(settings.root().section("monitoring")).driftThreshold();
+    double usual = MonitoringConfig.driftThreshold(settings.root().section("monitoring"));
     var drift = settings.read("drift", section -> DriftConfig.read(section, usual));
     var metrics = settings.read("metrics", MetricsConfig::read);
     var retraining = settings.read("retraining", RetrainingConfig::read);

@@ -44,12 +44,18 @@ public record MonitoringConfig(
         alerts.rate("critical_error_rate", 0.02, "A share of failed requests that is critical."),
         alerts.decimal(
             "critical_latency_ms", 500, 0, 3_600_000, "A latency in ms that is critical."),
-        alerts.rate("drift_threshold", 0.1, "The drift score from which on data have drifted."),
+        driftThreshold(section),
         section.duration(
             "window", "1h", "1s", "31d", "How much time is added up before it is judged."),
         section.duration(
             "grace", "1m", "0s", "31d", "How long a window waits for calls that come late."),
         section.duration(
             "retention", "90d", "1h", "3650d", "How long windows and alerts are kept."));
+  }
+
+  static double driftThreshold(Section section) {
+    return section
+        .section("alert_config")
+        .rate("drift_threshold", 0.1, "The drift score from which on data have drifted.");
   }
 }

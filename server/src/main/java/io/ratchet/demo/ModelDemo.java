@@ -179,13 +179,13 @@ public final class ModelDemo {
       data.put("max_rows", WINDOW);
       json.put("holdout", 0.1).putObject("gates").put("confidence", 0.8);
       ObjectNode canary = json.putObject("canary").put("traffic_split", 0.5);
-      canary.put("confidence_level", 0.8);
+      canary.put("confidence_level", 0.8).put("min_samples_per_variant", table.day());
       canary
           .putArray("metrics")
           .addObject()
           .put("metric", "accuracy")
           .put("role", "success")
-          .put("min_improvement", -0.15);
+          .put("min_improvement", -0.2);
     }
     return json;
   }

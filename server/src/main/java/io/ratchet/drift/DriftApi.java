@@ -82,7 +82,7 @@ public final class DriftApi {
           "window is not known: " + Problem.shorten(window.get()),
           "send window=current for the one that is open, or from and to");
     }
-    return Answer.json(drifts.report(version, new Drifts.Range(from, to, window.isPresent())));
+    return Answer.json(drifts.report(version, new Reports.Range(from, to, window.isPresent())));
   }
 
   private Answer history(Request request) {

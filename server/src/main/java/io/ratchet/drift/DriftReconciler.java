@@ -9,10 +9,12 @@ public final class DriftReconciler {
   private static final int SWEEP_EVERY = 300;
 
   private final Drifts drifts;
+  private final DriftFigures figures;
   private int turns;
 
-  public DriftReconciler(Drifts drifts) {
+  public DriftReconciler(Drifts drifts, DriftFigures figures) {
     this.drifts = drifts;
+    this.figures = figures;
   }
 
   /** Follows the journal and the calls, then judges. */
@@ -20,6 +22,7 @@ public final class DriftReconciler {
     drifts.followJournal();
     drifts.follow();
     drifts.judge();
+    figures.show(drifts.scores());
     if (turns++ % SWEEP_EVERY == 0) {
       drifts.sweep();
     }

@@ -2,7 +2,6 @@
 package io.ratchet.drift;
 
 import io.ratchet.base.Failure;
-import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.call.Call;
 import io.ratchet.call.Calls;
@@ -11,19 +10,14 @@ import io.ratchet.config.MonitoringConfig;
 import io.ratchet.drift.WindowStore.Kept;
 import io.ratchet.journal.Entry;
 import io.ratchet.journal.Journal;
-import io.ratchet.stats.drift.DriftReport;
 import io.ratchet.storage.Database;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is known about drift: reports, the latest scores, references, and the labels' errors. */
@@ -40,7 +34,7 @@ public final class Drifts {
   private final MonitoringConfig windows;
   private final InstantSource time;
   private final Follower follower;
-  private final MeasurePolicy policy;
+  private final Reports reports;
   private final Judge judge;
 
   /**
@@ -65,8 +59,9 @@ public final class Drifts {
     this.windows = windows;
     this.time = time;
     this.follower = new Follower(database, config, windows, time, known, others);
-    this.policy = new MeasurePolicy(config);
+    MeasurePolicy policy = new MeasurePolicy(config);
     this.judge = new Judge(journal, policy, config.baseline());
+    this.reports = new Reports(config, windows, time, policy, judge);
   }
 
   /** The latest judgement of a version. */
@@ -204,21 +199,12 @@ public final class Drifts {
 
   /** What the latest labels of a version say beside the first ones. */
   public Performance performance(Call.Subject version) {
-    return database.read(handle -> performance(handle, version));
-  }
-
-  private Performance performance(Handle handle, Call.Subject version) {
-    return PerformancePolicy.judge(
-        LabelStore.first(handle, version).orElse(LabelStore.First.NONE),
-        LabelStore.latest(handle, version),
-        config.fewest());
+    return database.read(handle -> reports.performance(handle, version));
   }
 
   /** Whether the labels of a version say that the same inputs came to mean something else. */
   public Concept concept(Call.Subject version) {
-    return database.read(handle ->
-        ConceptPolicy.judge(
-            LabelStore.latest(handle, version), performance(handle, version), config.fewest()));
+    return database.read(handle -> reports.concept(handle, version));
   }
 
   /** How many of the kept labels of a version came since a moment. */
@@ -237,6 +223,7 @@ public final class Drifts {
 
   /** The version of an asset whose calls are the newest. */
   Optional<String> newestVersion(String kind, String asset) {
+    catchUp();
     return database.read(handle -> WindowStore.newestVersion(handle, kind, asset));
   }
 
@@ -255,104 +242,10 @@ public final class Drifts {
             .toList());
   }
 
-  /** Which windows a report is about. */
-  record Range(@Nullable Instant from, @Nullable Instant to, boolean isCurrent) {}
-
   /** The report of a version; of its latest window that is over where no range is named. */
-  ObjectNode report(Call.Subject version, Range range) {
+  ObjectNode report(Call.Subject version, Reports.Range range) {
     catchUp();
-    return database.read(handle -> report(handle, version, range));
-  }
-
-  private ObjectNode report(Handle handle, Call.Subject version, Range range) {
-    Reference reference = ReferenceStore.latest(handle, version).orElse(null);
-    List<Kept> kept = windows(handle, version, range);
-    Performance performance = performance(handle, version);
-    Concept concept =
-        ConceptPolicy.judge(LabelStore.latest(handle, version), performance, config.fewest());
-    int number = kept.stream().mapToInt(one -> one.key().reference()).max().orElse(0);
-    Reference used = number == 0 ? null : ReferenceStore.find(handle, version, number).orElse(null);
-    ObjectNode json;
-    if (used == null || used.content() == null) {
-      json = empty(handle, version, reference, kept);
-    } else {
-      json = judged(handle, version, used, kept);
-    }
-    String more = AdvicePolicy.ofLabels(version.kind(), concept, performance);
-    if (!more.isEmpty()) {
-      json.put("recommendation", json.path("recommendation").asString("") + " " + more);
-    }
-    if (concept.isDetected()) {
-      json.put("alert_triggered", true);
-    }
-    json.set("concept_drift", DriftJson.concept(concept));
-    json.set("performance_drift", DriftJson.performance(performance));
-    return json;
-  }
-
-  private ObjectNode judged(Handle handle, Call.Subject version, Reference used, List<Kept> kept) {
-    References content = Objects.requireNonNull(used.content());
-    WindowProfile merged = WindowProfile.of(content);
-    List<Kept> counted = new ArrayList<>();
-    for (Kept one : kept) {
-      if (one.key().reference() == used.number()) {
-        merged.add(one.profile());
-        counted.add(one);
-      }
-    }
-    WindowStore.Key first = counted.getFirst().key();
-    List<Suspicions> before = ResultStore.before(handle, first, policy.memory());
-    DriftReport report = policy.judge(content, merged, before);
-    Instant end = counted.getLast().key().end();
-    ObjectNode json =
-        judge.json(
-            version,
-            first.start(),
-            Duration.between(first.start(), end),
-            merged.rows(),
-            used,
-            report);
-    DriftJson.addHistograms((ArrayNode) json.required("features"), content, merged);
-    long left = kept.stream().mapToLong(Kept::calls).sum() - merged.rows();
-    return json.put("calls_by_other_references", left).put("windows", counted.size());
-  }
-
-  private ObjectNode empty(
-      Handle handle, Call.Subject version, @Nullable Reference reference, List<Kept> kept) {
-    ObjectNode json =
-        Json.object()
-            .put("kind", version.kind())
-            .put("asset", version.asset())
-            .put("version", version.version())
-            .put("from", kept.isEmpty() ? null : kept.getFirst().key().start().toString())
-            .put("to", kept.isEmpty() ? null : kept.getLast().key().end().toString())
-            .put("calls", kept.stream().mapToLong(Kept::calls).sum())
-            .putNull("drift_score")
-            .put("severity", "none")
-            .put("alert_triggered", false)
-            .put("recommendation", "Wait: there is nothing to compare yet.");
-    json.set(
-        "reference",
-        DriftJson.reference(
-            reference, ReferenceStore.baselineCalls(handle, version), config.baseline()));
-    json.putArray("features");
-    return json.put("calls_by_other_references", 0).put("windows", kept.size());
-  }
-
-  private List<Kept> windows(Handle handle, Call.Subject version, Range range) {
-    Duration length = windows.window();
-    Instant from = range.from();
-    Instant to = range.to();
-    if (from != null && to != null) {
-      return WindowStore.between(handle, version, length, from, to, WINDOWS);
-    }
-    Optional<Kept> newest = WindowStore.latest(handle, version, length);
-    if (!range.isCurrent()) {
-      Instant over = time.instant().minus(windows.grace()).minus(length).plusMillis(1);
-      List<Kept> closed = WindowStore.between(handle, version, length, Instant.EPOCH, over, 1);
-      return closed.isEmpty() ? newest.stream().toList() : closed;
-    }
-    return newest.stream().toList();
+    return database.read(handle -> reports.report(handle, version, range));
   }
 
   /** Makes rows or a past range of calls what a version is compared with. */

@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param approval whether somebody has to allow each run
  * @param canary the plan of the trial against the champion, in the words of an experiment; null
  *     stops at the challenger
+ * @param refit whether a built-in trainer learns again from all rows once the gates are passed, the
+ *     held-out ones included: on data whose habits change the newest rows matter most
  * @param promoteFirst whether the first version of a model goes into production by itself
  */
 public record Pipeline(
@@ -30,6 +32,7 @@ public record Pipeline(
     boolean approval,
     Gates gates,
     @Nullable ObjectNode canary,
+    boolean refit,
     boolean promoteFirst,
     @Nullable Schedule schedule,
     Limits limits) {
@@ -48,7 +51,15 @@ public record Pipeline(
     /** A program on this machine. */
     COMMAND,
     /** A server elsewhere that registers the version itself. */
-    WEBHOOK
+    WEBHOOK;
+
+    /** Whether this process trains. */
+    boolean isBuiltIn() {
+      return switch (this) {
+        case LOGISTIC, LINEAR, BOOSTED_TREES -> true;
+        case COMMAND, WEBHOOK -> false;
+      };
+    }
   }
 
   /**
@@ -129,6 +140,7 @@ public record Pipeline(
         .put("confidence", gates.confidence())
         .put("min_rows", gates.minRows());
     json.set("canary", canary);
+    json.put("refit", refit);
     json.put("promote_first", promoteFirst);
     json.put("schedule", schedule == null ? null : schedule.text());
     limits(json);

@@ -66,6 +66,7 @@ public final class PipelineReader {
     boolean approval = in.flag("approval", false);
     Gates gates = in.nested("gates").map(PipelineReader::gates).orElseGet(PipelineReader::usual);
     ObjectNode canary = canary(in, problems, model);
+    boolean refit = in.flag("refit", true);
     boolean promoteFirst = in.flag("promote_first", true);
     Schedule schedule =
         in.has("schedule")
@@ -84,6 +85,7 @@ public final class PipelineReader {
         approval,
         gates,
         canary,
+        refit,
         promoteFirst,
         schedule,
         limits);

@@ -68,7 +68,7 @@ public record Table(List<String> columns, List<@Nullable Object[]> rows, boolean
   }
 
   /** A row as a model with that signature is asked it. */
-  ObjectNode features(int row, Signature signature) {
+  public ObjectNode features(int row, Signature signature) {
     ObjectNode features = Json.object();
     for (Feature feature : signature.features()) {
       int place = columns.indexOf(feature.name());

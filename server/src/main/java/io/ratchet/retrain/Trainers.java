@@ -31,7 +31,12 @@ public interface Trainers {
       String label,
       Pipeline.@Nullable Task task,
       Table rows,
-      int holdout) {}
+      int holdout) {
+    /** The same without rows that are kept back. */
+    Job whole() {
+      return new Job(model, recipe, label, task, rows, 0);
+    }
+  }
 
   /**
    * What was learnt.

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -148,7 +149,15 @@ final class Work {
           }
         };
     if (trained != null && !underway.isCancelled()) {
-      judge(present.get(), pipeline, trained, known, newest, log);
+      boolean again = pipeline.refit() && pipeline.trainer().kind().isBuiltIn();
+      judge(
+          present.get(),
+          pipeline,
+          trained,
+          known,
+          newest,
+          again ? () -> parts.trainers().train(job.whole(), supervision) : null,
+          log);
     }
   }
 
@@ -186,6 +195,7 @@ final class Work {
       Trained trained,
       @Nullable Signature known,
       Table holdout,
+      @Nullable Supplier<Trained> again,
       RunLog log) {
     ModelContent content = content(run, trained, known);
     ObjectNode more = Json.object();
@@ -210,9 +220,33 @@ final class Work {
     if (present.isPresent()) {
       List<Gate> gates = judgement.of(pipeline, content, champion(run).orElse(null), holdout);
       if (judged(present.get(), gates, log)) {
-        register(present.get(), pipeline, content, log);
+        ModelContent whole =
+            again == null ? content : refitted(present.get(), content, again.get(), known, log);
+        register(present.get(), pipeline, whole, log);
       }
     }
+  }
+
+  /**
+   * The same recipe with the held-out rows too; what was measured is of the one that was judged.
+   */
+  private ModelContent refitted(
+      Run run, ModelContent judged, Trained trained, @Nullable Signature known, RunLog log) {
+    ModelContent whole = content(run, trained, known);
+    log.add("learnt again from all rows, those that judged it included");
+    ObjectNode metadata = Json.object().put("refit", true);
+    if (judged.source() instanceof ModelSource.Onnx onnx) {
+      metadata.put("judged_artifact", onnx.sha256());
+    }
+    return new ModelContent(
+        whole.source(),
+        whole.signature(),
+        whole.golden(),
+        whole.lineage(),
+        whole.reference(),
+        judged.metrics(),
+        metadata,
+        whole.description());
   }
 
   private ModelContent content(Run run, Trained trained, @Nullable Signature known) {

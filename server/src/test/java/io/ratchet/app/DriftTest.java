@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +48,7 @@ final class DriftTest {
     client = new TestClient(app.port(), app.key());
   }
 
-  @org.junit.jupiter.api.AfterEach
+  @AfterEach
   void close() {
     client.close();
     app.close();
@@ -131,5 +132,56 @@ final class DriftTest {
     JsonNode listed = get("/api/drift").required("scores").get(0);
     assertThat(listed.required("key").stringValue()).isEqualTo("model/churn@v1.0.0");
     assertThat(listed.required("current_drift_score").doubleValue()).isGreaterThan(0.3);
+  }
+
+  @Test
+  void labelsCountInTheWindowOfTheirCallAndAlertsFollow() throws InterruptedException {
+    for (int minute = 0; minute < 5; minute++) {
+      serve(minute, 0, 0.1);
+    }
+    String minute =
+        "/api/monitoring/models/churn/1.0.0?from=%s&to=%s"
+            .formatted(start.plusSeconds(60), start.plusSeconds(120));
+    JsonNode before = get(minute).required("windows").get(0);
+    assertThat(before.required("labelled").intValue()).isEqualTo(300);
+    assertThat(before.required("coverage").doubleValue()).isEqualTo(1);
+    assertThat(before.at("/classification/accuracy").doubleValue()).isBetween(0.8, 0.98);
+    assertThat(before.at("/data_quality/score").isNull()).as("no reference yet").isTrue();
+    client.post("/api/feedback", "{\"call_id\": \"call-1-0\", \"name\": \"label\", \"value\": 0}");
+    assertThat(get(minute).required("windows").get(0).required("labelled").intValue())
+        .as("a second label for a call does not count")
+        .isEqualTo(300);
+
+    for (int i = 5; i < 10; i++) {
+      serve(i, 1, 0.5);
+    }
+    await("the alerts", () -> get("/api/alerts?asset=churn").required("alerts").size() >= 2);
+    JsonNode alerts = get("/api/alerts?status=open&asset=churn").required("alerts");
+    assertThat(alerts.findValuesAsString("type")).contains("accuracy_drop");
+    JsonNode drop =
+        alerts
+            .valueStream()
+            .filter(a -> a.required("type").stringValue().equals("accuracy_drop"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(drop.required("level").stringValue()).isEqualTo("CRITICAL");
+    String id = drop.required("id").stringValue();
+    assertThat(client.post("/api/alerts/" + id + "/acknowledge", "{}").status()).isEqualTo(200);
+    assertThat(client.post("/api/alerts/" + id + "/resolve", "{\"note\": \"known\"}").status())
+        .isEqualTo(200);
+    assertThat(client.post("/api/alerts/" + id + "/resolve", "").status()).isEqualTo(409);
+
+    JsonNode status = get("/monitoring/status?hours=24");
+    assertThat(status.required("total_predictions").longValue()).isEqualTo(3000);
+    assertThat(status.required("avg_accuracy").doubleValue()).isBetween(0.6, 0.8);
+    assertThat(status.required("avg_latency_ms").doubleValue()).isBetween(4.9, 5.1);
+    assertThat(status.required("avg_error_rate").doubleValue()).isZero();
+    assertThat(status.required("avg_data_quality").doubleValue()).isEqualTo(1);
+    assertThat(status.required("drift_incidents").longValue()).isPositive();
+    assertThat(status.at("/alerts/CRITICAL").longValue()).isPositive();
+    assertThat(status.required("status").stringValue()).isEqualTo("critical");
+    assertThat(client.get("/metrics").body())
+        .containsPattern(
+            "model_drift_score\\{model_type=\"churn\",model_version=\"v1.0.0\"\\} 0\\.[3-9]");
   }
 }

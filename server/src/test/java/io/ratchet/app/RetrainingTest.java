@@ -66,7 +66,7 @@ final class RetrainingTest {
             "PUT",
             "/api/retraining/churn",
             """
-            {"trainer": {"kind": "logistic"}, "data": {"source": "traffic"}%s}
+            {"trainer": {"kind": "logistic"}, "data": {"source": "traffic", "max_rows": 500}%s}
             """
                 .formatted(more));
     assertThat(reply.status()).as(reply.body()).isIn(200, 201);
@@ -104,8 +104,8 @@ final class RetrainingTest {
 
       assertThat(run.required("status").stringValue()).as(run.toString()).isEqualTo("PROMOTED");
       assertThat(run.required("version").stringValue()).isEqualTo("v1.0.0");
-      assertThat(run.at("/data/rows").intValue()).isEqualTo(600);
-      assertThat(run.at("/data/holdout_rows").intValue()).isEqualTo(120);
+      assertThat(run.at("/data/rows").intValue()).isEqualTo(500);
+      assertThat(run.at("/data/holdout_rows").intValue()).isEqualTo(100);
       assertThat(run.at("/metrics/accuracy").doubleValue()).isGreaterThan(0.85);
       assertThat(run.at("/gates/0/passed").booleanValue()).isTrue();
       assertThat(run.at("/triggers/0/trigger_type").stringValue()).isEqualTo("manual");
@@ -199,7 +199,8 @@ final class RetrainingTest {
           .isEqualTo(Json.parse("\"staging\""));
 
       predict(client, 600, true);
-      JsonNode run = until(client, asked.required("run_id").stringValue(), "PROMOTED", "ROLLED_BACK");
+      JsonNode run =
+          until(client, asked.required("run_id").stringValue(), "PROMOTED", "ROLLED_BACK");
 
       assertThat(run.required("status").stringValue()).as(run.toString()).isEqualTo("PROMOTED");
       assertThat(client.get("/api/models/churn/versions/v1.1.0").json().required("stage"))
@@ -211,7 +212,8 @@ final class RetrainingTest {
       assertThat(history.required("evaluations").toString())
           .as("looks that did not fire are kept with their reasons")
           .contains("\"decision\":\"fire\"", "\"decision\":\"hold\"", "run_open");
-      assertThat(client.get("/api/retraining/churn/history?fired=true").json().required("evaluations"))
+      assertThat(
+              client.get("/api/retraining/churn/history?fired=true").json().required("evaluations"))
           .hasSize(2);
     }
   }

@@ -190,9 +190,9 @@ class ConfigTest {
                 0.01,
                 750.5,
                 0.2,
-                Duration.ofHours(1),
-                Duration.ofMinutes(1),
-                Duration.ofDays(90)));
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                Duration.ofDays(30)));
     assertThat(config.retraining())
         .isEqualTo(
             new RetrainingConfig(
