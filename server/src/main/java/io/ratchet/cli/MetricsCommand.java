@@ -41,6 +41,7 @@ final class MetricsCommand extends GroupCommand {
     @Mixin private final AssetOption asset;
 
     @Parameters(
+        index = "0+..*",
         arity = "0..*",
         paramLabel = "VERSION",
         description = "Versions to show (default: all that served).")

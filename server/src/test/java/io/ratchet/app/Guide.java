@@ -7,19 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a page of the documentation tells its reader to type, and what it says comes back: files
- * written with {@code cat}, and requests sent with {@code curl}. Other commands are left alone.
+ * written with {@code cat}, requests sent with {@code curl}, and what {@code ./ratchet} is to do in
+ * the folder of the repository. Other commands are left alone.
  */
 final class Guide {
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern FILE =
       Pattern.compile("cat > (\\S+) <<'END'\\n(.*?)^END$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  /** Commands that talk to the server that runs already. */
+  private static final Set<String> CLIENTS =
+      Set.of("models", "drift", "monitor", "retrain", "alerts", "experiment");
 
   private Guide() {}
 
@@ -35,6 +41,13 @@ final class Guide {
      */
     record Send(String method, String url, @Nullable String body, @Nullable String answer)
         implements Step {}
+
+    /** A command of the product, without its name. */
+    record Run(List<String> words) implements Step {
+      public Run {
+        words = List.copyOf(words);
+      }
+    }
   }
 
   static List<Step> read(Path page) {
@@ -75,6 +88,10 @@ final class Guide {
     for (List<String> words : ShellWords.commands(rest.toString())) {
       if (words.getFirst().equals("curl")) {
         steps.add(curl(words));
+      } else if (words.size() > 1
+          && words.getFirst().equals("./ratchet")
+          && CLIENTS.contains(words.get(1))) {
+        steps.add(new Step.Run(words.subList(1, words.size())));
       }
     }
   }

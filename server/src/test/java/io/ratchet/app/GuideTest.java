@@ -4,12 +4,15 @@ package io.ratchet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratchet.base.Json;
+import io.ratchet.cli.RootCommand;
 import io.ratchet.http.TestClient;
 import io.ratchet.template.Rendered;
 import io.ratchet.template.Template;
 import io.ratchet.template.TemplateFormat;
 import io.ratchet.web.OpenApi;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +59,7 @@ final class GuideTest {
             Files.writeString(file, write.content());
           }
           case Guide.Step.Send send -> check(client, send);
+          case Guide.Step.Run run -> check(app, run);
         }
       }
     }
@@ -71,6 +75,29 @@ final class GuideTest {
     if (shown != null) {
       assertThat(differences("", Json.parse(shown), reply.json())).as(reply.body()).isEmpty();
     }
+  }
+
+  private static void check(RunningApp app, Guide.Step.Run run) {
+    List<String> words = new ArrayList<>();
+    run.words().forEach(word -> words.add(found(app, word)));
+    words.addAll(List.of("--server", "http://127.0.0.1:" + app.port(), "--api-key", app.key()));
+    StringWriter out = new StringWriter();
+    PrintWriter both = new PrintWriter(out, true);
+    int code = RootCommand.create(both, both).execute(words.toArray(String[]::new));
+
+    assertThat(code).as("%s: %s", run, out).isZero();
+    assertThat(out.toString()).as(run.toString()).isNotBlank();
+  }
+
+  /** Files are those that the guide wrote before, else those of the repository. */
+  private static String found(RunningApp app, String word) {
+    boolean file = word.contains(".") && !word.startsWith("-") && !word.contains(" ");
+    Path written = app.folder().resolve(word);
+    Path ours = Path.of("..").resolve(word);
+    if (file && (Files.exists(written) || !word.contains("/")) && word.matches(".*\\.(json|onnx|csv)")) {
+      return written.toString();
+    }
+    return file && Files.exists(ours) ? ours.toString() : word;
   }
 
   /** What the page shows must be there with the same kind of value; figures and ids may differ. */

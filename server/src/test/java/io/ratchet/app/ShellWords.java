@@ -44,7 +44,9 @@ final class ShellWords {
     }
     if (c == '\\') {
       String next = text.substring(at + 1, at + 2);
-      add(next.equals("\n") ? "" : next);
+      if (!next.equals("\n")) {
+        add(next);
+      }
       return at + 1;
     }
     if (c == '#' && !inWord) {

@@ -295,6 +295,11 @@ final class ModelsCommandTest {
         .contains("100.0%");
     assertThat(server.asked().getLast())
         .isEqualTo("GET /api/metrics/models/churn/v1.0.0 {\"days\":\"1\"}");
+    run("models", "metrics", "churn", "v1.0.0", "v2.0.0");
+    assertThat(server.asked())
+        .hasSize(3)
+        .last()
+        .isEqualTo("GET /api/metrics/models/churn/v2.0.0 {\"days\":\"7\"}");
     run("models", "compare", "churn", "v1.0.0", "v2.0.0");
     assertThat(server.asked().getLast())
         .contains("\"model\":\"churn\"", "\"control_version\":\"v1.0.0\"");
