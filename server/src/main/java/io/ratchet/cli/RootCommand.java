@@ -76,6 +76,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(ExperimentCommand.create(terminal, pause))
             .addSubcommand(DriftCommand.create(terminal))
             .addSubcommand(MonitorCommand.create(terminal))
+            .addSubcommand(AlertsCommand.create(terminal))
             .addSubcommand(RetrainCommand.create(terminal, pause))
             .addSubcommand(ReplayCommand.create(terminal))
             .addSubcommand(new CompletionCommand(terminal));

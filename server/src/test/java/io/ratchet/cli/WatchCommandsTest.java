@@ -191,4 +191,33 @@ final class WatchCommandsTest {
             - Info: 0
             """);
   }
+
+  @Test
+  void listsAndAnswersAlerts() {
+    server
+        .on(
+            "GET /api/alerts",
+            """
+            {"alerts": [{"id": "a-1", "level": "CRITICAL", "type": "accuracy_drop",
+             "asset": "churn", "version": "v2.0.0", "status": "open",
+             "opened_at": "2026-11-21T08:00:00Z", "note": null}]}
+            """)
+        .on("POST /api/alerts/{id}/acknowledge", "{\"status\": \"acknowledged\"}")
+        .on("POST /api/alerts/{id}/resolve", "{\"status\": \"resolved\"}");
+
+    assertThat(run("alerts", "list", "--status", "open").out())
+        .isEqualTo(
+            """
+            alert  level     type           asset  version  status  opened               note
+            a-1    CRITICAL  accuracy_drop  churn  v2.0.0   open    2026-11-21 08:00:00  -
+            """);
+    assertThat(server.asked().getLast())
+        .isEqualTo("GET /api/alerts {\"limit\":\"20\",\"status\":\"open\"}");
+    assertThat(run("alerts", "acknowledge", "a-1", "--note", "on it").out())
+        .isEqualTo("a-1 is now acknowledged\n");
+    assertThat(server.asked().getLast())
+        .isEqualTo("POST /api/alerts/a-1/acknowledge {\"note\":\"on it\"}");
+    assertThat(run("alerts", "resolve", "a-1").out()).isEqualTo("a-1 is now resolved\n");
+    assertThat(run("alerts", "resolve").exitCode()).isEqualTo(2);
+  }
 }
