@@ -94,7 +94,9 @@ final class GuideTest {
     boolean file = word.contains(".") && !word.startsWith("-") && !word.contains(" ");
     Path written = app.folder().resolve(word);
     Path ours = Path.of("..").resolve(word);
-    if (file && (Files.exists(written) || !word.contains("/")) && word.matches(".*\\.(json|onnx|csv)")) {
+    if (file
+        && (Files.exists(written) || !word.contains("/"))
+        && word.matches(".*\\.(json|onnx|csv)")) {
       return written.toString();
     }
     return file && Files.exists(ours) ? ours.toString() : word;
