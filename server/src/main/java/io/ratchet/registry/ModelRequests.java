@@ -81,7 +81,7 @@ final class ModelRequests {
 
   private NewVersion version(
       JsonNode body, byte @Nullable [] file, String name, Supplier<Semver> next) {
-    JsonNode whole = file == null ? body : stored(body, file);
+    JsonNode whole = file == null ? described(body) : stored(body, file);
     List<Problem> problems = new ArrayList<>();
     Fields in = Fields.of(whole, "", problems);
     String named = in.text("name", AssetName.MAX_LENGTH);
@@ -113,13 +113,31 @@ final class ModelRequests {
 
   /** Puts the file where artifacts are, and what it says of itself where nobody said otherwise. */
   private ObjectNode stored(JsonNode body, byte[] file) {
+    if (body.has("source")) {
+      throw Failure.invalid("a file is a source already", "leave source out");
+    }
     Described says = Described.of(file);
+    ObjectNode whole = with(body, says);
+    whole.set("source", new ModelSource.Onnx(artifacts.put(file), file.length).json());
+    return whole;
+  }
+
+  /** The same for a file that was uploaded before and is named by its SHA-256. */
+  private JsonNode described(JsonNode body) {
+    String sha256 = body.path("source").path("sha256").asString("");
+    if (!body.path("source").path("kind").asString("").equals("onnx") || !artifacts.has(sha256)) {
+      return body;
+    }
+    byte[] file = artifacts.get(sha256);
+    ObjectNode whole = with(body, Described.of(file));
+    whole.set("source", new ModelSource.Onnx(sha256, file.length).json());
+    return whole;
+  }
+
+  private static ObjectNode with(JsonNode body, Described says) {
     ObjectNode whole = Json.object();
     if (body instanceof ObjectNode object) {
       whole.setAll(object);
-    }
-    if (whole.has("source")) {
-      throw Failure.invalid("a file is a source already", "leave source out");
     }
     if (!whole.has("signature")) {
       whole.set("signature", says.signature().json());
@@ -131,7 +149,6 @@ final class ModelRequests {
     if (!whole.has("lineage")) {
       whole.set("lineage", says.lineage().json());
     }
-    whole.set("source", new ModelSource.Onnx(artifacts.put(file), file.length).json());
     return whole;
   }
 

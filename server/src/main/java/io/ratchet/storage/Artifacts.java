@@ -85,8 +85,9 @@ public final class Artifacts {
     }
   }
 
+  /** Whether there is content of that SHA-256. */
   public boolean has(String sha256) {
-    return Files.exists(path(sha256));
+    return SHA256.matcher(sha256).matches() && Files.exists(path(sha256));
   }
 
   private Path path(String sha256) {

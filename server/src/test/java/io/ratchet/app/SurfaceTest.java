@@ -14,14 +14,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The server serves what the document says: the same routes, and every example as it stands. */
 final class SurfaceTest {
-  private static final RunningApp APP = RunningApp.start(Map.of());
+  private static final RunningApp APP = RunningApp.start(Map.of("serving.model_name", "risk"));
 
   private final OpenApi api = OpenApi.load();
+
+  @BeforeAll
+  static void models() {
+    ExampleModels.install(APP);
+  }
 
   @AfterAll
   static void close() {

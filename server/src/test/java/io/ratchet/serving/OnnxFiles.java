@@ -4,7 +4,7 @@ package io.ratchet.serving;
 import java.util.List;
 
 /** Small ONNX files of every shape that is served, written as the format says. */
-final class OnnxFiles {
+public final class OnnxFiles {
   static final int FLOAT = 1;
   static final int INT64 = 7;
   static final int STRING = 8;
@@ -13,7 +13,7 @@ final class OnnxFiles {
   private OnnxFiles() {}
 
   /** The probability of the second class in one column: sigmoid of a weighted sum. */
-  static byte[] logistic(float bias, float... weights) {
+  public static byte[] logistic(float bias, float... weights) {
     Protobuf graph = graph();
     graph.message(1, node("", "Gemm", List.of("x", "w", "b"), List.of("z")));
     graph.message(1, node("", "Sigmoid", List.of("z"), List.of("p")));
