@@ -29,7 +29,9 @@ final class DriftViews {
         text.append("   ⚠️  ").append(Table.text(score.path("recommendation"))).append('\n');
       }
     }
-    return text.isEmpty() ? "nothing is watched yet: no version has been called" : text.toString();
+    return text.isEmpty()
+        ? "no window of calls has been judged yet; the first is once it is over"
+        : text.toString();
   }
 
   private static String mark(boolean alarmed) {

@@ -75,6 +75,9 @@ final class ExperimentCommand extends GroupCommand {
     @Option(names = "--prompt", paramLabel = "NAME", description = "Only those of this prompt.")
     private @Nullable String prompt;
 
+    @Option(names = "--model", paramLabel = "NAME", description = "Only those of this model.")
+    private @Nullable String model;
+
     ListExperiments(Terminal terminal) {
       server = new ServerOptions(terminal);
     }
@@ -83,7 +86,7 @@ final class ExperimentCommand extends GroupCommand {
     public Integer call() {
       Map<String, @Nullable Object> query = new LinkedHashMap<>();
       query.put("status", status);
-      query.put("asset", prompt);
+      query.put("asset", model == null ? prompt : model);
       page.addTo(query);
       return server.run(
           connection -> connection.get("/api/experiments" + Connection.query(query)),

@@ -12,7 +12,7 @@ final class ExperimentViews {
   private ExperimentViews() {}
 
   static String list(JsonNode answer) {
-    Table table = new Table("name", "status", "prompt", "arms", "shares", "verdict", "started");
+    Table table = new Table("name", "status", "asset", "arms", "shares", "verdict", "started");
     for (JsonNode experiment : answer.path("experiments")) {
       table.row(
           experiment.path("name"),
@@ -46,7 +46,7 @@ final class ExperimentViews {
             .add("id", experiment.path("experiment_id"))
             .add("description", experiment.path("description"))
             .add("status", experiment.path("status"))
-            .add("prompt", experiment.path("asset"))
+            .add(experiment.path("kind").asString("prompt"), experiment.path("asset"))
             .add("segment", experiment.path("segment"))
             .add(
                 isWatch ? "must not get worse" : "must get better",

@@ -15,6 +15,12 @@ final class TrialOptions {
   @Mixin private final PromptOption prompt = new PromptOption();
 
   @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Model to use, where it is not about a prompt.")
+  private @Nullable String model;
+
+  @Option(
       names = "--file",
       paramLabel = "FILE",
       description = "JSON or YAML with the fields; options win over it.")
@@ -81,7 +87,14 @@ final class TrialOptions {
   ObjectNode body() {
     ObjectNode body =
         file == null ? Json.object() : VersionFile.fields(file, RegisterCommand.read(file));
+    if (model != null && prompt.given() != null) {
+      throw new CommandFailure(
+          CommandFailure.USAGE,
+          "--prompt and --model are both given",
+          "an experiment is about one of them");
+    }
     put(body, "asset", prompt.given());
+    put(body, "model", model);
     put(body, "control_version", control);
     put(body, "treatment_version", treatment);
     put(body, "traffic_allocation", allocation);

@@ -94,7 +94,7 @@ final class ExperimentCommandTest {
     assertThat(outcome.out())
         .isEqualTo(
             """
-            name   status   prompt      arms            shares  verdict   started
+            name   status   asset       arms            shares  verdict   started
             terse  RUNNING  extraction  v1.1.0, v2.0.0  80/20   CONTINUE  2026-11-21 08:00:00
 
             more with --page-token abc

@@ -326,4 +326,13 @@ final class ExperimentCreateTest {
       assertThat(outcome.err()).contains(wrong.get(1));
     }
   }
+
+  @Test
+  void isAboutAModelWhereOneIsNamed() {
+    canBeCreated();
+    run("experiment", "create", "--name", "b", "--model", "churn", "--treatment", "v2.0.0");
+    assertThat(server.asked().getLast()).contains("\"model\":\"churn\"").doesNotContain("asset");
+    assertThat(run("experiment", "create", "--model", "a", "--prompt", "b").err())
+        .contains("both given");
+  }
 }
