@@ -237,9 +237,17 @@ public final class Retrainings {
     if (!present.isOpen()) {
       return present;
     }
-    Run cancelled = decide(id, Verb.CANCEL, reason, actor);
-    workers.cancel(id);
-    return cancelled;
+    try {
+      Run cancelled = decide(id, Verb.CANCEL, reason, actor);
+      workers.cancel(id);
+      return cancelled;
+    } catch (Failure refused) {
+      Run now = run(id);
+      if (now.isOpen()) {
+        throw refused;
+      }
+      return now; // it ended by itself meanwhile
+    }
   }
 
   private Run decide(String id, Verb verb, String reason, String actor) {

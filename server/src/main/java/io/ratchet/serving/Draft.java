@@ -24,8 +24,10 @@ import tools.jackson.databind.JsonNode;
  * A request that is being served, and the calls that it ends as.
  *
  * @param id of its only row; row {@code n} of several has {@code id-n}
+ * @param rows that it is recorded as, each with its share of the time
  */
-record Draft(String id, Instant time, long started, @Nullable String traceId, Ticker ticker) {
+record Draft(
+    String id, Instant time, long started, @Nullable String traceId, Ticker ticker, int rows) {
   static final String KIND = "model";
 
   /** The score by which the quality of a classifier of two classes is judged later. */
@@ -48,7 +50,12 @@ record Draft(String id, Instant time, long started, @Nullable String traceId, Ti
             .filter(Matcher::matches)
             .map(matcher -> matcher.group(1))
             .orElse(null);
-    return new Draft(id, time, ticker.nanos(), trace, ticker);
+    return new Draft(id, time, ticker.nanos(), trace, ticker, 1);
+  }
+
+  /** The same request, recorded as so many rows. */
+  Draft of(int count) {
+    return new Draft(id, time, started, traceId, ticker, Math.max(1, count));
   }
 
   /** The id of the call of a row. */
@@ -56,8 +63,14 @@ record Draft(String id, Instant time, long started, @Nullable String traceId, Ti
     return rows == 1 ? id : id + "-" + row;
   }
 
+  /** How long the whole request has taken. */
   long micros() {
     return (ticker.nanos() - started) / MICRO;
+  }
+
+  /** What one row of it took. */
+  long share() {
+    return micros() / rows;
   }
 
   /** A row that was predicted. */
@@ -145,7 +158,7 @@ record Draft(String id, Instant time, long started, @Nullable String traceId, Ti
         failure == null ? Outcome.SUCCESS : Outcome.FAILURE,
         failure == null ? null : word(failure.code()),
         failure == null ? (Integer) OK : (Integer) ProblemDetails.status(failure.code()),
-        micros(),
+        share(),
         null,
         null,
         null,

@@ -112,9 +112,10 @@ public final class Inferences {
       calls.add(draft.answered(by, unit, rows.count()));
       return;
     }
+    Draft shared = draft.of(rows.count());
     for (int row = 0; row < rows.count(); row++) {
       String id = draft.id(row, rows.count());
-      calls.add(draft.answered(id, by, unit, rows.json(row), predictions.get(row)));
+      calls.add(shared.answered(id, by, unit, rows.json(row), predictions.get(row)));
     }
   }
 

@@ -62,7 +62,8 @@ public final class PredictApi {
           var all = predictions.predict(request, draft, received.id(), body.length);
           ObjectNode answer = Json.object();
           ArrayNode array = answer.putArray("predictions");
-          all.forEach(one -> array.add(json(one, draft)));
+          Draft rows = draft.of(all.size());
+          all.forEach(one -> array.add(json(one, rows)));
           answer.put("count", all.size()).put("latency_ms", draft.micros() / MILLI);
           return Answer.json(answer);
         });
@@ -109,7 +110,7 @@ public final class PredictApi {
         .put("variant", one.version().variant())
         .put("user_id", one.row().user());
     json.set("confidence", confidence == null ? json.nullNode() : Shown.node(confidence));
-    json.put("latency_ms", draft.micros() / MILLI)
+    json.put("latency_ms", draft.share() / MILLI)
         .put("timestamp", draft.time().truncatedTo(ChronoUnit.MILLIS).toString())
         .put("call_id", one.callId());
     addProbabilities(json, prediction, one.classes());

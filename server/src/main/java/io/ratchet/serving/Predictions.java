@@ -95,7 +95,8 @@ public final class Predictions {
    * @throws Failure where no call came of it
    * @throws Refused where at least one did
    */
-  List<Answered> predict(PredictRequest request, Draft draft, String requestId, long bytes) {
+  List<Answered> predict(PredictRequest request, Draft whole, String requestId, long bytes) {
+    Draft draft = whole.of(request.rows().size());
     String model = model(request.model());
     String experiment = request.experiment();
     if (experiment != null && !desk.live().isOwnedBy(model, experiment)) {
