@@ -22,6 +22,8 @@ public final class Fields {
   /** An exponent may not make a short text a number of a million digits. */
   private static final int DECIMAL_PLACES = 40;
 
+  private static final int TREE_DEPTH = 32;
+
   private final JsonNode node;
   private final String path;
   private final List<Problem> problems;
@@ -177,6 +179,18 @@ public final class Fields {
       return null;
     }
     return value instanceof ObjectNode object ? object : fault(name, "must be an object", value);
+  }
+
+  /**
+   * An object that is kept as it is: at most {@value #TREE_DEPTH} levels, since it is shown and
+   * stored within other objects, and only text that can be stored.
+   */
+  public @Nullable ObjectNode tree(String name) {
+    ObjectNode object = object(name);
+    if (object != null) {
+      TreePolicy.check(at(name), object, TREE_DEPTH, problems);
+    }
+    return object;
   }
 
   /** The fields of a nested object, whose faults are reported with this one's. */

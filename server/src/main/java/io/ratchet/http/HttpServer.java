@@ -133,6 +133,7 @@ public final class HttpServer implements AutoCloseable {
           long limit = own == null ? config.maxBodyBytes() : own;
           Request request = new Request(received, match.parameters(), id, limit);
           request.admit(gate.admit(request, match.route().access()));
+          request.requireLength();
           yield match.route().handler().handle(request);
         }
         case Router.Nothing nothing -> errors.unknownPath(nothing.failure());

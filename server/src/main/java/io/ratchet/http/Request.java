@@ -135,6 +135,13 @@ public final class Request {
     return body;
   }
 
+  /** Refuses a body that says itself that it is too long, whether or not anybody would read it. */
+  void requireLength() {
+    if (request.headers().contentLength().orElse(0) > maxBody) {
+      throw tooLarge();
+    }
+  }
+
   private byte[] read() {
     String encoding = header("content-encoding").orElse("identity");
     if (!encoding.equalsIgnoreCase("identity")) {
@@ -145,9 +152,7 @@ public final class Request {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    if (request.headers().contentLength().orElse(0) > maxBody) {
-      throw tooLarge();
-    }
+    requireLength();
     try {
       byte[] bytes = request.content().inputStream().readNBytes((int) maxBody + 1);
       if (bytes.length > maxBody) {

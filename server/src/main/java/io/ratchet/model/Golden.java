@@ -33,7 +33,7 @@ public record Golden(ObjectNode features, List<Double> expected) {
 
   static Golden read(JsonNode node, String path, List<Problem> problems) {
     Fields in = Fields.of(node, path, problems);
-    ObjectNode features = in.object("features");
+    ObjectNode features = in.tree("features");
     List<Double> expected = new ArrayList<>();
     for (JsonNode number : in.list("expected", Signature.CLASSES)) {
       if (number.isNumber() && Double.isFinite(Json.number(number))) {

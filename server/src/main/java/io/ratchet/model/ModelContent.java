@@ -86,8 +86,8 @@ public record ModelContent(
     }
     Lineage lineage = in.nested("lineage").map(Lineage::read).orElse(Lineage.UNKNOWN);
     String reference = in.text("reference", 64);
-    ObjectNode metrics = in.object("metrics");
-    ObjectNode metadata = in.object("metadata");
+    ObjectNode metrics = in.tree("metrics");
+    ObjectNode metadata = in.tree("metadata");
     String description = in.text("description", DESCRIPTION_LENGTH);
     return place == null
         ? null

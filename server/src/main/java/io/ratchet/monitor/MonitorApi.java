@@ -120,7 +120,7 @@ public final class MonitorApi {
     String asset = in.requiredText("asset", NAME);
     String version = in.requiredText("version", NAME);
     Alert.Level level = in.choice("level", Alert.Level.class);
-    ObjectNode evidence = in.object("evidence");
+    ObjectNode evidence = in.tree("evidence");
     if (!kind.isEmpty() && !List.of("prompt", "model").contains(kind)) {
       in.problem("kind", "must be prompt or model", kind);
     }

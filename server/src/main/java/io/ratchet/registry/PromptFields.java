@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
+import io.ratchet.base.TreePolicy;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;

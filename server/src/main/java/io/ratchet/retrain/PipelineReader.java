@@ -104,7 +104,7 @@ public final class PipelineReader {
       trainer.problem("kind", "is required", null);
       kind = Kind.LOGISTIC;
     }
-    ObjectNode parameters = trainer.object("parameters");
+    ObjectNode parameters = trainer.tree("parameters");
     List<String> command = texts(trainer, "command", ARGUMENTS, ARGUMENT_LENGTH);
     URI url = parsed(trainer, "url", trainer.text("url", 2_000), PipelineReader::url);
     trainer.checkUnknown();
@@ -176,7 +176,7 @@ public final class PipelineReader {
 
   /** Its words are those of an experiment, whose asset and versions are ours to say. */
   private @Nullable ObjectNode canary(Fields in, List<Problem> problems, String model) {
-    ObjectNode canary = in.object("canary");
+    ObjectNode canary = in.tree("canary");
     if (canary != null) {
       for (String ours : CanaryPlan.OURS) {
         if (canary.has(ours)) {

@@ -120,7 +120,9 @@ public final class KserveApi {
     return array;
   }
 
-  /** Anybody may ask, so only what is live is loaded for it. */
+  /**
+   * Anybody may ask, so only what is live is loaded for it. By the protocol a status of 4xx says no.
+   */
   private Answer ready(Request request, @Nullable String segment) {
     String model = request.parameter("model");
     LiveModels.Resolved version = repository.find(model, segment, request.id());
@@ -128,12 +130,12 @@ public final class KserveApi {
     ObjectNode body = Json.object().put("name", model);
     Repository.Status status = repository.status(model, version.version());
     if (status.loaded() == null && !desk.live().isLive(model, version.version())) {
-      return Answer.json(503, body.put("ready", false).put("error", status.reason()));
+      return Answer.json(409, body.put("ready", false).put("error", status.reason()));
     }
     try (LoadedModels.Lease _ = desk.loaded().lease(version, desk.deadline())) {
       return Answer.json(body.put("ready", true));
     } catch (Failure failure) {
-      return Answer.json(503, body.put("ready", false).put("error", failure.message()));
+      return Answer.json(409, body.put("ready", false).put("error", failure.message()));
     }
   }
 

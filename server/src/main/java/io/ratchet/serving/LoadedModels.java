@@ -81,6 +81,7 @@ public final class LoadedModels implements AutoCloseable {
    * @throws Failure UNAVAILABLE with the reason where it cannot
    */
   Lease lease(LiveModels.Resolved version, Deadline deadline) {
+    requireHere(version);
     while (true) {
       Loaded loaded = await(version, holding(version, false), deadline);
       if (loaded.enter()) {
@@ -207,6 +208,15 @@ public final class LoadedModels implements AutoCloseable {
     }
   }
 
+  private static void requireHere(LiveModels.Resolved version) {
+    if (version.content().source() instanceof ModelSource.Elsewhere) {
+      throw Failure.missing(
+          "%s %s is served elsewhere: there is nothing to run here"
+              .formatted(version.model(), version.version()),
+          "register a version with a file or an address");
+    }
+  }
+
   private static Failure refused(String name, Failure failure) {
     return Failure.unavailable(
         name + " cannot serve: " + failure.message(), failure.hint(), failure);
@@ -271,6 +281,7 @@ public final class LoadedModels implements AutoCloseable {
    * @throws Failure UNAVAILABLE where it cannot serve, or is not ready by the deadline
    */
   void load(LiveModels.Resolved version, Deadline deadline) {
+    requireHere(version);
     var _ = await(version, holding(version, true), deadline);
   }
 

@@ -53,6 +53,10 @@ final class HostileInputTest {
         Map.of(
             "server.max_body",
             "256KiB",
+            "serving.max_artifact",
+            "256KiB",
+            "serving.enable_monitoring",
+            "false",
             "simulation.max_time",
             "100ms",
             "storage.url",

@@ -296,7 +296,7 @@ final class KserveTest {
     TestClient.Reply gone = site.client.get("/v2/models/flower/ready");
     assertThat(gone.status()).isEqualTo(503);
     assertThat(gone.json().path("ready").asBoolean()).isFalse();
-    assertThat(site.client.get("/v2/models/flower/versions/1/ready").status()).isEqualTo(503);
+    assertThat(site.client.get("/v2/models/flower/versions/1/ready").status()).isEqualTo(409);
     assertThat(
             site.client
                 .post("/v2/repository/models/flower/load", "{\"parameters\": {\"version\": \"1\"}}")

@@ -182,8 +182,10 @@ public final class OpenApi implements TestClient.Check {
   private List<String> refusalFaults(String path, TestClient.Reply reply) {
     boolean wire = path.matches("/(openai/)?v1(/.*)?");
     boolean flags = path.matches("/ofrep(/.*)?");
-    String response = wire ? "OpenAiInvalid" : flags ? "FlagInvalid" : "Invalid";
-    String type = wire || flags ? "application/json" : PROBLEM;
+    boolean inference = path.matches("/v2(/.*)?");
+    String response =
+        wire ? "OpenAiInvalid" : flags ? "FlagInvalid" : inference ? "V2Invalid" : "Invalid";
+    String type = wire || flags || inference ? "application/json" : PROBLEM;
     JsonNode media = document.at("/components/responses/" + response + "/content").path(type);
     return mediaType(reply).equals(type)
         ? mediaFaults(media, type, reply.body())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.registry;
+package io.ratchet.base;
 
-import io.ratchet.base.Problem;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -9,10 +8,11 @@ import tools.jackson.databind.JsonNode;
  * Finds what no content may hold, anywhere in it: nesting below a limit, and text that cannot be
  * stored and sent as UTF-8.
  */
-final class TreePolicy {
+public final class TreePolicy {
   private TreePolicy() {}
 
-  static void check(String path, JsonNode node, int depthLimit, List<Problem> problems) {
+  /** Adds a fault for each. */
+  public static void check(String path, JsonNode node, int depthLimit, List<Problem> problems) {
     if (depthLimit == 0) {
       problems.add(Problem.of(path, "is nested too deeply", null));
       return;
