@@ -57,7 +57,7 @@ public final class MonitorApi {
     Call.Subject version =
         Call.Subject.of("model", request.parameter("name"), request.parameter("version"));
     Duration window = monitors.window();
-    Instant to = request.instant("to").orElse(ceiling(monitors.now(), window));
+    Instant to = request.instant("to").orElse(floor(monitors.now(), window).plus(window));
     Instant from = request.instant("from").orElse(to.minus(window.multipliedBy(DAY)));
     Duration step = step(request.query("step").orElse(null), window);
     Instant first = floor(from, step);
@@ -74,10 +74,6 @@ public final class MonitorApi {
   private static Instant floor(Instant moment, Duration length) {
     long millis = length.toMillis();
     return Instant.ofEpochMilli(Math.floorDiv(moment.toEpochMilli(), millis) * millis);
-  }
-
-  private static Instant ceiling(Instant moment, Duration length) {
-    return floor(moment.plus(length).minusMillis(1), length);
   }
 
   private static Duration step(@Nullable String text, Duration window) {

@@ -41,7 +41,7 @@ final class QualityJson {
                     : (Double) Math.min(1, (double) sums.labelled / sums.predictions));
     json.set("label_lag_seconds", lag(sums));
     json.set("classification", classification(sums));
-    json.set("regression", regression(sums.errors));
+    json.set("regression", regression(sums.errors()));
     json.set("estimate", estimate(sums, calibration));
     return json;
   }
@@ -56,7 +56,7 @@ final class QualityJson {
   private static @Nullable ObjectNode classification(QualitySums sums) {
     MulticlassCounts confusion = sums.confusion;
     Proportion accuracy = confusion.accuracy();
-    if (accuracy.trials() == 0) {
+    if (accuracy.trials() == 0 || sums.isRegression()) {
       return null;
     }
     ObjectNode json = Json.object().put("accuracy", accuracy.rate());
@@ -115,7 +115,7 @@ final class QualityJson {
   /** The accuracy that confidences promise, beside what came true of it. */
   private static @Nullable ObjectNode estimate(
       QualitySums sums, @Nullable IsotonicCalibration calibration) {
-    if (calibration == null || sums.confidences.total() == 0) {
+    if (calibration == null || sums.confidences.total() == 0 || sums.isRegression()) {
       return null;
     }
     return new Cbpe(calibration)

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * of any number of classes.
  */
 final class QualitySums {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int MOST_BYTES = 1 << 22;
   private static final List<String> TWO_CLASSES = List.of("0", "1");
 
@@ -33,7 +33,8 @@ final class QualitySums {
   final ScoreHistogram rightness = new ScoreHistogram();
   final PredictedScores confidences = new PredictedScores();
   final LogHistogram lags = new LogHistogram();
-  RegressionErrors errors = RegressionErrors.EMPTY;
+  private RegressionErrors amounts = RegressionErrors.EMPTY;
+  private RegressionErrors wholes = RegressionErrors.EMPTY;
   long predictions;
   long labelled;
   double lagSeconds;
@@ -58,13 +59,31 @@ final class QualitySums {
     lags.record((double) lag);
     if (deviation.whole()) {
       addClass(label, deviation.size() == 0);
+      wholes = plus(wholes, label);
     } else {
-      double prediction = Json.number(label.prediction());
-      double truth = Json.number(label.label());
-      if (Math.max(Math.abs(prediction), Math.abs(truth)) <= RegressionErrors.MAX_MAGNITUDE) {
-        errors = errors.plus(prediction, truth);
-      }
+      amounts = plus(amounts, label);
     }
+  }
+
+  private static RegressionErrors plus(RegressionErrors errors, Labelled label) {
+    if (!label.prediction().isNumber() || !label.label().isNumber()) {
+      return errors;
+    }
+    double prediction = Json.number(label.prediction());
+    double truth = Json.number(label.label());
+    boolean fits =
+        Math.max(Math.abs(prediction), Math.abs(truth)) <= RegressionErrors.MAX_MAGNITUDE;
+    return fits ? errors.plus(prediction, truth) : errors;
+  }
+
+  /** Whether the model answers amounts; then whole numbers are amounts as well, and no classes. */
+  boolean isRegression() {
+    return amounts.labels().n() > 0;
+  }
+
+  /** Of amounts; nothing where all answers can be classes. */
+  RegressionErrors errors() {
+    return isRegression() ? amounts.plus(wholes) : RegressionErrors.EMPTY;
   }
 
   private void addClass(Labelled label, boolean right) {
@@ -99,7 +118,8 @@ final class QualitySums {
     rightness.add(other.rightness);
     confidences.add(other.confidences);
     lags.merge(other.lags);
-    errors = errors.plus(other.errors);
+    amounts = amounts.plus(other.amounts);
+    wholes = wholes.plus(other.wholes);
   }
 
   byte[] toBytes() {
@@ -112,7 +132,8 @@ final class QualitySums {
         .nested(rightness.toBytes())
         .nested(confidences.toBytes())
         .nested(lags.toBytes())
-        .nested(errors.toBytes())
+        .nested(amounts.toBytes())
+        .nested(wholes.toBytes())
         .toBytes();
   }
 
@@ -127,7 +148,8 @@ final class QualitySums {
     read.rightness.add(ScoreHistogram.fromBytes(in.nested(MOST_BYTES)));
     read.confidences.add(PredictedScores.fromBytes(in.nested(MOST_BYTES)));
     read.lags.merge(LogHistogram.fromBytes(in.nested(MOST_BYTES)));
-    read.errors = RegressionErrors.fromBytes(in.nested(MOST_BYTES));
+    read.amounts = RegressionErrors.fromBytes(in.nested(MOST_BYTES));
+    read.wholes = RegressionErrors.fromBytes(in.nested(MOST_BYTES));
     in.end();
     return read;
   }

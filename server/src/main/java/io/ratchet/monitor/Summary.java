@@ -25,7 +25,9 @@ final class Summary {
   void add(QualitySums sums) {
     predictions += sums.predictions;
     labelled += sums.labelled;
-    right = right.plus(sums.confusion.accuracy());
+    if (!sums.isRegression()) {
+      right = right.plus(sums.confusion.accuracy());
+    }
   }
 
   void add(Metrics.Figures calls) {

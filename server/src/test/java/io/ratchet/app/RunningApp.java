@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The whole product in this process: an empty database, the demo's prompts, one admin key. */
 final class RunningApp implements AutoCloseable {
@@ -44,6 +45,15 @@ final class RunningApp implements AutoCloseable {
    * @param settings values by path, such as {@code server.max_body}
    */
   static RunningApp start(Map<String, String> settings) {
+    return start(settings, null, Platform.system());
+  }
+
+  /**
+   * Starts it on another clock.
+   *
+   * @param file configuration; null for none
+   */
+  static RunningApp start(Map<String, String> settings, @Nullable Path file, Platform platform) {
     Path folder = Databases.temporaryFolder();
     copy(PROMPTS, folder.resolve("prompts"));
     Map<String, String> all = new LinkedHashMap<>();
@@ -52,8 +62,7 @@ final class RunningApp implements AutoCloseable {
     all.put("prompts.directory", folder.resolve("prompts").toString());
     all.put("prompts.watch_interval", "0s");
     all.putAll(settings);
-    return new RunningApp(
-        folder, App.open(Config.load(null, null, Map.of(), all), Platform.system()));
+    return new RunningApp(folder, App.open(Config.load(file, null, Map.of(), all), platform));
   }
 
   private static void copy(Path from, Path to) {
