@@ -25,7 +25,6 @@ public final class DriftApi {
   private static final int PAGE = 100;
   private static final int PAGE_LIMIT = 1_000;
   private static final int ROWS = 1_000_000;
-  private static final long BODY = 256L << 20;
 
   private final Drifts drifts;
   private final RoutesByKind routes;
@@ -40,8 +39,7 @@ public final class DriftApi {
         Route.get("/api/drift", Access.VIEWER, this::list),
         Route.get("/api/drift/{kind}/{name}", Access.VIEWER, this::report),
         Route.get("/api/drift/{kind}/{name}/history", Access.VIEWER, this::history),
-        Route.post("/api/drift/{kind}/{name}/reference", Access.OPERATOR, this::reference)
-            .withBodyLimit(BODY));
+        Route.post("/api/drift/{kind}/{name}/reference", Access.OPERATOR, this::reference));
   }
 
   private Answer list(Request request) {

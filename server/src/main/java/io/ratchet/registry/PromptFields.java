@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
-import io.ratchet.base.TreePolicy;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.base.TreePolicy;
 import io.ratchet.template.Template;
 import io.ratchet.template.TemplateFormat;
 import io.ratchet.template.TemplateSyntaxException;

@@ -121,7 +121,8 @@ public final class KserveApi {
   }
 
   /**
-   * Anybody may ask, so only what is live is loaded for it. By the protocol a status of 4xx says no.
+   * Anybody may ask, so only what is live is loaded for it. By the protocol a status of 4xx says
+   * no.
    */
   private Answer ready(Request request, @Nullable String segment) {
     String model = request.parameter("model");

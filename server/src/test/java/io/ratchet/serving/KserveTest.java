@@ -294,7 +294,7 @@ final class KserveTest {
 
     assertThat(site.client.post("/v2/repository/models/flower/unload", "").status()).isEqualTo(200);
     TestClient.Reply gone = site.client.get("/v2/models/flower/ready");
-    assertThat(gone.status()).isEqualTo(503);
+    assertThat(gone.status()).isEqualTo(409);
     assertThat(gone.json().path("ready").asBoolean()).isFalse();
     assertThat(site.client.get("/v2/models/flower/versions/1/ready").status()).isEqualTo(409);
     assertThat(
