@@ -44,8 +44,8 @@ final class DriftCrashTest {
   private static Map<String, String> environment(Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>();
     settings.forEach((key, value) ->
-        environment.put("RATCHET_" + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'),
-            value));
+        environment.put(
+            "RATCHET_" + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'), value));
     return environment;
   }
 
