@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param latest errors of the latest ones
  * @param growth by how much the error grew, with its confidence interval; null where there are too
  *     few labels
+ * @param isWorse whether it grew so surely that looking at it every few seconds raises no alarm by
+ *     chance
  * @param why a sentence with the numbers
  */
 public record Performance(
-    boolean whole, Moments first, Moments latest, @Nullable Interval growth, String why) {
+    boolean whole,
+    Moments first,
+    Moments latest,
+    @Nullable Interval growth,
+    boolean isWorse,
+    String why) {
 
   /** By how much the error grew; null where there are too few labels. */
   public @Nullable Double drop() {
@@ -34,14 +41,9 @@ public record Performance(
     return whole && latest.n() > 0 ? (Double) (1 - latest.mean()) : null;
   }
 
-  /** Whether it grew beyond chance. */
-  public boolean isWorse() {
-    return growth != null && growth.lower() > 0;
-  }
-
   /** Whether it grew by more than that beyond chance; of distances, as a share of the first. */
   public boolean isWorseBy(double margin) {
     double unit = whole ? 1 : first.n() > 0 ? first.mean() : 0;
-    return growth != null && growth.lower() > 0 && latest.mean() - first.mean() > margin * unit;
+    return isWorse && latest.mean() - first.mean() > margin * unit;
   }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class PerformancePolicy {
   private static final Confidence CONFIDENCE = Confidence.of(0.95);
 
+  /** Of an alarm: who looks again and again is fooled by one look of twenty. */
+  private static final Confidence ALARM = Confidence.of(0.999);
+
   /** The latest labels that are compared with the first ones. */
   static final int LATEST = 1_000;
 
@@ -42,9 +45,10 @@ final class PerformancePolicy {
       String why =
           "%d first and %d later labels; at least %d of each are needed"
               .formatted(first.n(), now.n(), fewest);
-      return new Performance(whole, first.moments(), now, null, why);
+      return new Performance(whole, first.moments(), now, null, false, why);
     }
-    Interval growth = whole ? ofRates(first, latest) : ofAmounts(first.moments(), now);
+    Interval growth = growth(whole, first, latest, CONFIDENCE);
+    Interval surely = growth(whole, first, latest, ALARM);
     String why =
         "the error is %.4g over the last %d labels and was %.4g over the first %d%s"
             .formatted(
@@ -56,7 +60,8 @@ final class PerformancePolicy {
                     ? ""
                     : "; it grew by between %.4g and %.4g with 95%% confidence"
                         .formatted(growth.lower(), growth.upper()));
-    return new Performance(whole, first.moments(), now, growth, why);
+    boolean worse = surely != null && surely.lower() > 0;
+    return new Performance(whole, first.moments(), now, growth, worse, why);
   }
 
   private static Moments moments(List<LabelStore.Kept> errors) {
@@ -69,15 +74,23 @@ final class PerformancePolicy {
     return new LabelStore.First(errors.size(), total, squares, 0).moments();
   }
 
-  private static @Nullable Interval ofRates(LabelStore.First first, List<LabelStore.Kept> latest) {
+  private static @Nullable Interval growth(
+      boolean whole, LabelStore.First first, List<LabelStore.Kept> latest, Confidence confidence) {
+    return whole
+        ? ofRates(first, latest, confidence)
+        : ofAmounts(first.moments(), moments(latest), confidence);
+  }
+
+  private static @Nullable Interval ofRates(
+      LabelStore.First first, List<LabelStore.Kept> latest, Confidence confidence) {
     long wrong = latest.stream().filter(error -> error.error() > 0).count();
     Proportion before = new Proportion(Math.round(first.total()), first.n());
     Proportion now = new Proportion(wrong, latest.size());
-    return NewcombeInterval.of(before, now, CONFIDENCE).asOptional().orElse(null);
+    return NewcombeInterval.of(before, now, confidence).asOptional().orElse(null);
   }
 
-  private static @Nullable Interval ofAmounts(Moments first, Moments now) {
-    return switch (WelchTest.of(first, now, Alternative.TWO_SIDED, CONFIDENCE)) {
+  private static @Nullable Interval ofAmounts(Moments first, Moments now, Confidence confidence) {
+    return switch (WelchTest.of(first, now, Alternative.TWO_SIDED, confidence)) {
       case Result.Computed<Effect>(Effect effect) -> effect.interval();
       case Result.Degenerate<Effect> _ -> null;
     };
