@@ -66,38 +66,15 @@ public record Call(
   }
 
   public Call withBodies(Bodies changed) {
-    return new Call(
-        id,
-        time,
-        subject,
-        experiment,
-        variant,
-        unit,
-        outcome,
-        errorType,
-        status,
-        latencyMicros,
-        firstTokenMicros,
-        provider,
-        model,
-        tokens,
-        usageSource,
-        costNanos,
-        priceVersion,
-        completeness,
-        fieldsExtracted,
-        confidence,
-        prediction,
-        scores,
-        tags,
-        stages,
-        features,
-        traceId,
-        changed);
+    return with(prediction, changed);
   }
 
   /** With what was read apart from the rest. */
   Call withPrediction(@Nullable JsonNode read) {
+    return with(read, bodies);
+  }
+
+  private Call with(@Nullable JsonNode read, Bodies changed) {
     return new Call(
         id,
         time,
@@ -125,7 +102,7 @@ public record Call(
         stages,
         features,
         traceId,
-        bodies);
+        changed);
   }
 
   /**
