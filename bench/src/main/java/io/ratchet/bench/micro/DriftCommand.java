@@ -21,6 +21,7 @@ public final class DriftCommand extends Benchmark {
 
   @Override
   protected void measure(Report report) throws Exception {
+    new DriftWindows().report(report);
     Map<String, Jmh.Cost> costs = jmh.run(Drift.class);
     costs.forEach((name, cost) -> Jmh.row(report, "drift of 100 features", name, cost));
     report.atMost(
