@@ -270,7 +270,7 @@ public final class ModelDemo {
       }
       runs.row(
           run.path("version").asString("-"),
-          run.path("trigger_type").asString("-"),
+          run.at("/triggers/0/trigger_type").asString("-"),
           run.path("status").asString("-"),
           run.path("created_at").asString("-"));
     }

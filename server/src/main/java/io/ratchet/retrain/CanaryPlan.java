@@ -25,8 +25,13 @@ final class CanaryPlan {
 
   private CanaryPlan() {}
 
-  /** The request for the experiment; labels decide unless something else is named. */
-  static ObjectNode request(ObjectNode canary, String model, String control, String treatment) {
+  /**
+   * The request for the experiment; labels decide unless something else is named.
+   *
+   * @param amounts whether the model answers amounts, so that no answer is right or wrong
+   */
+  static ObjectNode request(
+      ObjectNode canary, String model, boolean amounts, String control, String treatment) {
     ObjectNode request = Json.object();
     request.setAll(canary);
     request
@@ -35,7 +40,11 @@ final class CanaryPlan {
         .put("control_version", control)
         .put("treatment_version", treatment);
     if (!canary.has("primary_metric") && !canary.has("metrics")) {
-      request.put("primary_metric", "accuracy");
+      if (amounts) {
+        request.put("primary_metric", "absolute_error").put("primary_direction", "lower");
+      } else {
+        request.put("primary_metric", "accuracy");
+      }
     }
     putUsual(request, "auto_promote");
     putUsual(request, "auto_rollback");

@@ -8,6 +8,7 @@ import io.ratchet.experiment.Experiment;
 import io.ratchet.experiment.ExperimentRequest;
 import io.ratchet.experiment.Experiments;
 import io.ratchet.experiment.PlanReader;
+import io.ratchet.model.Signature;
 import io.ratchet.registry.ModelVersion;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Stage;
@@ -138,6 +139,7 @@ final class Deliveries {
             CanaryPlan.request(
                 Objects.requireNonNull(pipeline.canary()),
                 run.model(),
+                amounts(run.model(), version),
                 control,
                 version.toString()),
             "canary",
@@ -148,6 +150,14 @@ final class Deliveries {
         name,
         "trial of what the run " + run.id() + " trained: " + run.cause().reasons(),
         Objects.requireNonNull(plan));
+  }
+
+  private boolean amounts(String model, Semver version) {
+    return routes
+        .assets()
+        .version(model, version)
+        .map(found -> found.version().content().signature().task() == Signature.Task.REGRESSION)
+        .orElse(false);
   }
 
   private void decide(Run run) {

@@ -184,7 +184,8 @@ public final class PipelineReader {
         }
       }
       Fields plan =
-          Fields.of(CanaryPlan.request(canary, model, "v0.0.0", "v0.0.1"), "canary", problems);
+          Fields.of(
+              CanaryPlan.request(canary, model, false, "v0.0.0", "v0.0.1"), "canary", problems);
       plans.accept(plan, problems);
       plan.checkUnknown();
     }

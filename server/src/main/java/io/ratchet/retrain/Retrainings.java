@@ -310,7 +310,7 @@ public final class Retrainings {
             actor,
             one ->
                 one.status() != Status.RUNNING
-                        || !one.result().has("asked")
+                        || !one.result().path("artifacts").has("train")
                         || one.delivered() != null
                     ? Optional.empty()
                     : Optional.of(

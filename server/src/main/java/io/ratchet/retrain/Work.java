@@ -175,11 +175,14 @@ final class Work {
       request.put(part, "/api/retraining/runs/" + run.id() + "/artifacts/" + part);
     }
     request.put("complete", "/api/retraining/runs/" + run.id() + "/complete");
+    // The other side may fetch its rows, and even be done, before it has answered.
+    ObjectNode rows = Json.object();
+    rows.set("artifacts", artifacts);
+    var _ = parts.progress().note(run.id(), one -> running(one).map(r -> r.with(null, rows)));
     parts.webhooks().ask(java.util.Objects.requireNonNull(job.recipe().url()), request);
     log.add("asked " + job.recipe().url());
-    ObjectNode more = Json.object().put("asked", true);
-    more.set("artifacts", artifacts);
-    var _ = parts.progress().note(run.id(), one -> running(one).map(r -> r.with(null, more)));
+    ObjectNode asked = Json.object().put("asked", true);
+    var _ = parts.progress().note(run.id(), one -> running(one).map(r -> r.with(null, asked)));
   }
 
   private Optional<ModelVersion> champion(Run run) {
