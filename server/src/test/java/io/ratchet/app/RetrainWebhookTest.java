@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -12,6 +13,7 @@ import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +48,7 @@ final class RetrainWebhookTest {
   RetrainWebhookTest(Engine engine) throws IOException {
     app = RunningApp.start(Map.of("storage.url", Databases.url(engine)), null, time.platform(1));
     client = new TestClient(app.port(), app.key());
-    trainer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    trainer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     trainer.createContext("/train", this::handle);
     trainer.start();
   }
@@ -61,7 +63,7 @@ final class RetrainWebhookTest {
   /** Does all its work before it answers, as a quick trainer may. */
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      JsonNode request = Json.parse(new String(exchange.getRequestBody().readAllBytes()));
+      JsonNode request = Json.parse(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
       training.accept(request);
       exchange.sendResponseHeaders(answer, -1);
     }
