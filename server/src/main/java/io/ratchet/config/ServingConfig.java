@@ -58,8 +58,7 @@ public record ServingConfig(
             "max_model_bytes", "1GiB", "1MiB", "1TiB", "Files of all loaded versions together."),
         section.size("max_artifact", "512MiB", "1KiB", "1GiB", "The largest file of a model."),
         section.integer("max_rows", 10_000, 1, 1_000_000, "Rows of one request."),
-        section.integer(
-            "max_batch", 64, 1, 65_536, "Rows that a runtime is given at once; 64 suits trees."),
+        section.integer("max_batch", 512, 1, 65_536, "Rows that a runtime is given at once."),
         section.duration(
             "batch_delay",
             "0s",

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxArtifactBytes size of the files of all loaded versions together
  * @param maxRows rows of one request
  * @param maxBatch rows that a runtime is given at once: requests that wait are put together up to
- *     it, and longer ones are cut; ensembles of trees are slower per row above about 100
+ *     it, and longer ones are cut, so that nobody waits long for its turn
  * @param batchDelay how long a runtime that found several requests waiting waits for more; one that
  *     finds a single request never waits
  * @param cacheEntries predictions of ONNX files that are remembered, 0 for none
@@ -57,7 +57,7 @@ public record ServingLimits(
           32,
           1L << 30,
           10_000,
-          64,
+          512,
           Duration.ZERO,
           0,
           Duration.ofSeconds(5),

@@ -116,7 +116,7 @@ class ConfigTest {
                 1L << 30,
                 512L << 20,
                 10_000,
-                64,
+                512,
                 Duration.ZERO,
                 0,
                 Duration.ofSeconds(5),
