@@ -4,6 +4,7 @@ package io.ratchet.app;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Pause;
+import io.ratchet.base.Ticker;
 import io.ratchet.cli.Connection;
 import io.ratchet.cli.Terminal;
 import io.ratchet.config.Config;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -112,22 +115,14 @@ final class DemoModelsCommand implements Callable<Integer> {
 
   private ModelDemo.Outcome tell(Config config, ModelDemo.Subject subject, Path incoming)
       throws InterruptedException {
-    Platform machine = Platform.system();
-    VirtualTime time =
-        new VirtualTime(
-            machine.time().instant().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(AGO)));
+    Instant today = InstantSource.system().instant().truncatedTo(ChronoUnit.DAYS);
+    VirtualTime time = new VirtualTime(today.minus(Duration.ofDays(AGO)));
     try (App app = App.open(config, time.platform(SEED));
         Connection connection = new Connection(URI.create(app.url()), null)) {
       terminal.out().println("ratchet listening on " + app.url());
       ModelDemo demo =
           new ModelDemo(
-              connection,
-              time::pass,
-              subject,
-              incoming,
-              terminal,
-              Pause.system(),
-              machine.ticker());
+              connection, time::pass, subject, incoming, terminal, Pause.system(), Ticker.system());
       return demo.run();
     }
   }

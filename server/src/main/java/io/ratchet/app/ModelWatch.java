@@ -61,7 +61,7 @@ final class ModelWatch implements Watch {
 
   /** Of classes only: amounts have no accuracy. */
   private @Nullable Accuracy accuracy(Call.Subject version) {
-    Performance seen = drifts.performance(version);
+    Performance seen = drifts.standing(version).performance();
     Double now = seen.accuracy();
     Double drop = seen.certainDrop();
     if (now == null || drop == null) {

@@ -18,10 +18,8 @@ import java.util.random.RandomGenerator;
  * measured by the machine.
  */
 final class VirtualTime implements InstantSource, Timer {
-  private final List<Loop> loops = new ArrayList<>();
+  private final List<Runnable> turns = new ArrayList<>();
   private volatile Instant now;
-
-  private record Loop(Runnable turn) {}
 
   VirtualTime(Instant start) {
     this.now = start;
@@ -40,25 +38,22 @@ final class VirtualTime implements InstantSource, Timer {
 
   @Override
   public synchronized AutoCloseable every(Duration pace, String name, Runnable turn) {
-    Loop loop = new Loop(turn);
-    loops.add(loop);
-    return () -> remove(loop);
+    turns.add(turn);
+    return () -> remove(turn);
   }
 
-  private synchronized void remove(Loop loop) {
-    loops.remove(loop);
+  private synchronized void remove(Runnable turn) {
+    turns.remove(turn);
   }
 
   /** Moves the clock on, then gives every loop one turn, in the order in which they began. */
   synchronized void pass(Duration time) {
     now = now.plus(time);
-    for (Loop loop : List.copyOf(loops)) {
-      loop.turn().run();
-    }
+    List.copyOf(turns).forEach(Runnable::run);
   }
 
   @Override
   public synchronized void close() {
-    loops.clear();
+    turns.clear();
   }
 }

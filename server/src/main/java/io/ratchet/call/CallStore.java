@@ -192,7 +192,7 @@ final class CallStore {
     return tags;
   }
 
-  private static Map<String, Double> readScores(String text) {
+  static Map<String, Double> readScores(String text) {
     Map<String, Double> scores = new HashMap<>();
     if (!text.isEmpty()) {
       Json.parse(text)

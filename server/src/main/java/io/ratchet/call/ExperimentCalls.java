@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.call;
 
-import io.ratchet.base.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -79,13 +77,6 @@ public final class ExperimentCalls {
 
   static Observed observed(ResultSet row) throws SQLException {
     String unit = row.getString("unit");
-    Map<String, Double> scores = new HashMap<>();
-    String written = row.getString("scores");
-    if (!written.isEmpty()) {
-      Json.parse(written)
-          .properties()
-          .forEach(score -> scores.put(score.getKey(), score.getValue().doubleValue()));
-    }
     return new Observed(
         row.getLong("sequence"),
         row.getString("experiment"),
@@ -99,7 +90,7 @@ public final class ExperimentCalls {
         row.getObject("completeness") == null ? null : (Double) row.getDouble("completeness"),
         row.getObject("input_tokens") == null ? null : (Long) row.getLong("input_tokens"),
         row.getObject("output_tokens") == null ? null : (Long) row.getLong("output_tokens"),
-        scores,
+        CallStore.readScores(row.getString("scores")),
         CallStore.readTags(row.getString("tags")));
   }
 

@@ -28,14 +28,14 @@ final class Labels {
     if (!feedback.name().equals(LABEL) || prediction == null || !prediction.isValueNode()) {
       return Map.of();
     }
-    if (isAmount(prediction) || isAmount(feedback.value())) {
-      if (!prediction.isNumber() || !feedback.value().isNumber()) {
-        return Map.of();
-      }
-      double error = Json.number(prediction) - Json.number(feedback.value());
-      return Map.of(ABSOLUTE_ERROR, Math.abs(error), SQUARED_ERROR, error * error);
+    WatchedCalls.Deviation deviation = deviation(prediction, feedback.value());
+    if (deviation == null) {
+      return Map.of();
     }
-    return Map.of(ACCURACY, isSame(prediction, feedback.value()) ? 1.0 : 0.0);
+    double size = deviation.size();
+    return deviation.whole()
+        ? Map.of(ACCURACY, 1 - size)
+        : Map.of(ABSOLUTE_ERROR, size, SQUARED_ERROR, size * size);
   }
 
   /** How wrong a prediction was; null where the two cannot be compared. */

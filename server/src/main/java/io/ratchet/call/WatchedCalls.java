@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -135,7 +134,7 @@ public final class WatchedCalls {
         decimal(row, "completeness"),
         decimal(row, "confidence"),
         detail.prediction(),
-        scores(row.getString("scores")),
+        CallStore.readScores(row.getString("scores")),
         detail.features(),
         detail.stages());
   }
@@ -143,16 +142,6 @@ public final class WatchedCalls {
   private static Call.Subject version(ResultSet row) throws SQLException {
     return new Call.Subject(
         row.getString("kind"), row.getString("asset"), row.getString("version"));
-  }
-
-  private static Map<String, Double> scores(String text) {
-    Map<String, Double> scores = new HashMap<>();
-    if (!text.isEmpty()) {
-      Json.parse(text)
-          .properties()
-          .forEach(score -> scores.put(score.getKey(), score.getValue().doubleValue()));
-    }
-    return scores;
   }
 
   private static @Nullable Long number(ResultSet row, String column) throws SQLException {

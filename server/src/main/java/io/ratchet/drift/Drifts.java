@@ -197,22 +197,9 @@ public final class Drifts {
         handle -> ResultStore.drifted(handle, kind, asset, windows.window(), since));
   }
 
-  /** What the latest labels of a version say beside the first ones. */
-  public Performance performance(Call.Subject version) {
-    return database.read(handle -> reports.performance(handle, version));
-  }
-
-  /** Whether the labels of a version say that the same inputs came to mean something else. */
-  public Concept concept(Call.Subject version) {
-    return database.read(handle -> reports.concept(handle, version));
-  }
-
-  /** How many of the kept labels of a version came since a moment. */
-  public long labelled(Call.Subject version, Instant since) {
-    return database.read(handle ->
-        LabelStore.latest(handle, version).stream()
-            .filter(label -> !label.time().isBefore(since))
-            .count());
+  /** What the labels of a version say. */
+  public Standing standing(Call.Subject version) {
+    return database.read(handle -> reports.standing(handle, version));
   }
 
   List<Result> history(Call.Subject version, int limit) {

@@ -45,23 +45,22 @@ final class Reports {
   /** Which windows a report is about. */
   record Range(@Nullable Instant from, @Nullable Instant to, boolean isCurrent) {}
 
-  Performance performance(Handle handle, Call.Subject version) {
-    return PerformancePolicy.judge(
-        LabelStore.first(handle, version).orElse(LabelStore.First.NONE),
-        LabelStore.latest(handle, version),
-        config.fewest());
-  }
-
-  Concept concept(Handle handle, Call.Subject version) {
-    return ConceptPolicy.judge(
-        LabelStore.latest(handle, version), performance(handle, version), config.fewest());
+  Standing standing(Handle handle, Call.Subject version) {
+    List<LabelStore.Kept> latest = LabelStore.latest(handle, version);
+    Performance performance =
+        PerformancePolicy.judge(
+            LabelStore.first(handle, version).orElse(LabelStore.First.NONE),
+            latest,
+            config.fewest());
+    return new Standing(performance, ConceptPolicy.judge(latest, performance, config.fewest()));
   }
 
   ObjectNode report(Handle handle, Call.Subject version, Range range) {
     Reference reference = ReferenceStore.latest(handle, version).orElse(null);
     List<Kept> kept = windows(handle, version, range);
-    Performance performance = performance(handle, version);
-    Concept concept = concept(handle, version);
+    Standing standing = standing(handle, version);
+    Performance performance = standing.performance();
+    Concept concept = standing.concept();
     int number = kept.stream().mapToInt(one -> one.key().reference()).max().orElse(0);
     Reference used = number == 0 ? null : ReferenceStore.find(handle, version, number).orElse(null);
     ObjectNode json;

@@ -22,7 +22,7 @@ final class VersionPolicy {
         throw Failure.missing(
             "the %s %s has no version %s, which %s is to get"
                 .formatted(plan.kind(), plan.asset(), variant.version(), variant.name()),
-            "list them with GET /api/%ss/%s/versions".formatted(plan.kind(), plan.asset()));
+            "list them with GET /api/%s/%s/versions".formatted(assets.plural(), plan.asset()));
       }
     }
   }

@@ -31,14 +31,14 @@ final class AlertPolicy {
 
   static List<Alert.Wanted> alerts(Signals signals, MonitoringConfig config) {
     List<Alert.Wanted> wanted = new ArrayList<>();
-    add(wanted, accuracy(signals.performance(), config));
+    add(wanted, accuracy(signals.labels().performance(), config));
     add(wanted, errors(signals, config));
     add(wanted, latency(signals, config));
-    if (signals.concept().isDetected()) {
+    if (signals.labels().concept().isDetected()) {
       ObjectNode evidence =
           Json.object()
-              .put("labels", signals.concept().labels())
-              .put("why", signals.concept().why());
+              .put("labels", signals.labels().concept().labels())
+              .put("why", signals.labels().concept().why());
       wanted.add(new Alert.Wanted(Alert.Type.CONCEPT_DRIFT, Level.CRITICAL, evidence));
     }
     Drifts.Score drift = signals.drift();

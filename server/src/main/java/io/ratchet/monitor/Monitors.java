@@ -164,8 +164,7 @@ public final class Monitors {
     return new Signals(
         version,
         metrics.figures(version.kind(), version.asset(), version.version(), now.minus(back), now),
-        drifts.performance(version),
-        drifts.concept(version),
+        drifts.standing(version),
         drifts.score(version).orElse(null),
         score(drifts.profiles(version, now.minus(config.window().multipliedBy(LATELY)), now)));
   }

@@ -3,9 +3,8 @@ package io.ratchet.monitor;
 
 import io.ratchet.call.Call;
 import io.ratchet.call.Metrics;
-import io.ratchet.drift.Concept;
 import io.ratchet.drift.Drifts;
-import io.ratchet.drift.Performance;
+import io.ratchet.drift.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 record Signals(
     Call.Subject version,
     Metrics.Figures calls,
-    Performance performance,
-    Concept concept,
+    Standing labels,
     Drifts.@Nullable Score drift,
     @Nullable Double quality) {}

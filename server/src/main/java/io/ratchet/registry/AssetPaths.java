@@ -34,7 +34,7 @@ public final class AssetPaths<V extends Version> {
   public AssetPaths(Assets<V> assets, @Nullable String defaultName) {
     this.assets = assets;
     this.defaultName = defaultName;
-    this.root = "/api/" + assets.kind() + "s";
+    this.root = "/api/" + assets.plural();
   }
 
   /** Where the kind's paths begin. */

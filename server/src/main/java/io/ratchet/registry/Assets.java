@@ -60,6 +60,11 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
     this.snapshot = all();
   }
 
+  /** The same in the plural, as paths and lists call it. */
+  public final String plural() {
+    return kind.plural();
+  }
+
   /** The kind of asset, as the journal and the database call it. */
   public final String kind() {
     return kind.label();

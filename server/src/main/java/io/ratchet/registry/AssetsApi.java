@@ -73,7 +73,7 @@ final class AssetsApi<V extends Version> {
             .toList();
     Page<Asset<V>> page = Page.cut(oneMore, limit, Asset::name);
     ObjectNode body = Json.object();
-    ArrayNode array = body.putArray(assets.kind() + "s");
+    ArrayNode array = body.putArray(assets.plural());
     page.items().forEach(asset -> array.add(json.asset(asset)));
     if (defaultName != null) {
       body.put("default_" + assets.kind(), defaultName)

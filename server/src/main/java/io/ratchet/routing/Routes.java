@@ -189,8 +189,8 @@ public final class Routes<V extends Version> implements LiveVersions {
     return Failure.conflict(
         "%s had no production version before %s"
             .formatted(present.name(), present.production() == null ? "now" : present.production()),
-        "put a version into production with POST /api/%ss/%s/versions/VERSION/stage"
-            .formatted(assets.kind(), present.name()));
+        "put a version into production with POST /api/%s/%s/versions/VERSION/stage"
+            .formatted(assets.plural(), present.name()));
   }
 
   /** Moves a version to a stage; to production by moving the route. */

@@ -70,67 +70,55 @@ public record ServingLimits(
           Breaking.USUAL);
 
   public ServingLimits withCache(int entries) {
-    return new ServingLimits(
+    return with(
         maxModels,
         maxArtifactBytes,
-        maxRows,
         maxBatch,
         batchDelay,
         entries,
         timeout,
         maxConcurrent,
-        maxQueued,
-        drain,
-        retryLoad,
-        recordedRows,
-        maxAnswerBytes,
-        breaking);
+        maxQueued);
   }
 
-  public ServingLimits withModels(int models, long artifactBytes) {
-    return new ServingLimits(
-        models,
-        artifactBytes,
-        maxRows,
-        maxBatch,
-        batchDelay,
-        cacheEntries,
-        timeout,
-        maxConcurrent,
-        maxQueued,
-        drain,
-        retryLoad,
-        recordedRows,
-        maxAnswerBytes,
-        breaking);
+  public ServingLimits withModels(int models, long bytes) {
+    return with(
+        models, bytes, maxBatch, batchDelay, cacheEntries, timeout, maxConcurrent, maxQueued);
   }
 
   public ServingLimits withBatch(int rows, Duration delay) {
-    return new ServingLimits(
-        maxModels,
-        maxArtifactBytes,
-        maxRows,
-        rows,
-        delay,
-        cacheEntries,
-        timeout,
-        maxConcurrent,
-        maxQueued,
-        drain,
-        retryLoad,
-        recordedRows,
-        maxAnswerBytes,
-        breaking);
+    return with(
+        maxModels, maxArtifactBytes, rows, delay, cacheEntries, timeout, maxConcurrent, maxQueued);
   }
 
   public ServingLimits withLoad(Duration longest, int concurrent, int queued) {
-    return new ServingLimits(
+    return with(
         maxModels,
         maxArtifactBytes,
-        maxRows,
         maxBatch,
         batchDelay,
         cacheEntries,
+        longest,
+        concurrent,
+        queued);
+  }
+
+  private ServingLimits with(
+      int models,
+      long bytes,
+      int batch,
+      Duration delay,
+      int entries,
+      Duration longest,
+      int concurrent,
+      int queued) {
+    return new ServingLimits(
+        models,
+        bytes,
+        maxRows,
+        batch,
+        delay,
+        entries,
         longest,
         concurrent,
         queued,

@@ -160,23 +160,29 @@ final class UnderLoadTest {
     }
   }
 
+  /** A model elsewhere whose answer waits for {@code go}; its request tells {@code arrived}. */
+  private static void addHeld(
+      Site site, Upstream upstream, CountDownLatch arrived, CountDownLatch go) {
+    upstream.handler =
+        _ -> {
+          arrived.countDown();
+          await(go);
+          return Upstream.answer("{\"prediction\": 5}");
+        };
+    site.add(
+        "far",
+        "v1.0.0",
+        new ModelSource.Http(upstream.url("/score")),
+        Site.number(Site.numbers("a")));
+  }
+
   @Test
   void unloadsOnlyWhenEverybodyHasLeft() throws Exception {
     try (Site site = new Site();
         Upstream upstream = new Upstream()) {
       CountDownLatch arrived = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
-      upstream.handler =
-          _ -> {
-            arrived.countDown();
-            await(go);
-            return Upstream.answer("{\"prediction\": 5}");
-          };
-      site.add(
-          "far",
-          "v1.0.0",
-          new ModelSource.Http(upstream.url("/score")),
-          Site.number(Site.numbers("a")));
+      addHeld(site, upstream, arrived, go);
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<TestClient.Reply> inFlight =
             threads.submit(() -> site.client.post("/predict", body(1)));
@@ -265,17 +271,7 @@ final class UnderLoadTest {
         Upstream upstream = new Upstream()) {
       CountDownLatch arrived = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
-      upstream.handler =
-          _ -> {
-            arrived.countDown();
-            await(go);
-            return Upstream.answer("{\"prediction\": 5}");
-          };
-      site.add(
-          "far",
-          "v1.0.0",
-          new ModelSource.Http(upstream.url("/score")),
-          Site.number(Site.numbers("a")));
+      addHeld(site, upstream, arrived, go);
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<TestClient.Reply> first =
             threads.submit(() -> site.client.post("/predict", body(1)));
