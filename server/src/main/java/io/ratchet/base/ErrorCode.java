@@ -15,6 +15,8 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED,
   /** The state of the thing does not allow this now; another order of steps might. */
   CONFLICT,
+  /** Something of that name is there already. */
+  EXISTS,
   /** The body, header or batch is above a configured limit. */
   TOO_LARGE,
   /** A quota, buffer or concurrency limit is used up; later it may work. */
@@ -27,6 +29,8 @@ public enum ErrorCode {
   UPSTREAM_TIMEOUT,
   /** The request was carried out or not: nobody knows. Read before sending again. */
   UNKNOWN_OUTCOME,
+  /** Part of a wire that we speak, but not a part we serve. */
+  NOT_SERVED,
   /** A fault of ours. */
   INTERNAL
 }

@@ -176,6 +176,8 @@ public final class Completions {
           MISSING,
           METHOD_NOT_ALLOWED,
           CONFLICT,
+          EXISTS,
+          NOT_SERVED,
           TOO_LARGE,
           UNAVAILABLE,
           UPSTREAM,

@@ -37,7 +37,7 @@ final class OpenAiErrors {
     return switch (failure.code()) {
       case UNAUTHENTICATED ->
           answer.withHeader(SHOULD_RETRY, "false").withHeader("www-authenticate", "Bearer");
-      case INVALID, DENIED, MISSING, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE ->
+      case INVALID, DENIED, MISSING, METHOD_NOT_ALLOWED, CONFLICT, EXISTS, NOT_SERVED, TOO_LARGE ->
           answer.withHeader(SHOULD_RETRY, "false");
       case UPSTREAM, UPSTREAM_TIMEOUT, UNKNOWN_OUTCOME -> answer.withHeader(SHOULD_RETRY, "false");
       case EXHAUSTED, UNAVAILABLE -> answer.withHeader("retry-after", "1");
@@ -69,7 +69,14 @@ final class OpenAiErrors {
 
   private static String type(ErrorCode code) {
     return switch (code) {
-      case INVALID, UNAUTHENTICATED, MISSING, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE ->
+      case INVALID,
+          UNAUTHENTICATED,
+          MISSING,
+          METHOD_NOT_ALLOWED,
+          CONFLICT,
+          EXISTS,
+          NOT_SERVED,
+          TOO_LARGE ->
           "invalid_request_error";
       case DENIED -> "permission_error";
       case EXHAUSTED -> "rate_limit_error";
@@ -84,7 +91,8 @@ final class OpenAiErrors {
       case DENIED -> "permission_denied";
       case MISSING -> "model_not_found";
       case METHOD_NOT_ALLOWED -> "method_not_allowed";
-      case CONFLICT -> "conflict";
+      case CONFLICT, EXISTS -> "conflict";
+      case NOT_SERVED -> "not_served";
       case TOO_LARGE -> "request_too_large";
       case EXHAUSTED -> "rate_limit_exceeded";
       case INTERNAL, UNKNOWN_OUTCOME -> "internal_error";

@@ -52,10 +52,11 @@ public final class ProblemDetails {
       case DENIED -> 403;
       case MISSING -> 404;
       case METHOD_NOT_ALLOWED -> 405;
-      case CONFLICT -> 409;
+      case CONFLICT, EXISTS -> 409;
       case TOO_LARGE -> 413;
       case EXHAUSTED -> 429;
       case INTERNAL, UNKNOWN_OUTCOME -> 500;
+      case NOT_SERVED -> 501;
       case UPSTREAM -> 502;
       case UNAVAILABLE -> 503;
       case UPSTREAM_TIMEOUT -> 504;

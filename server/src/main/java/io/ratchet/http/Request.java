@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,13 @@ public final class Request {
     return request.query().contains(name)
         ? Optional.of(checked(name, request.query().get(name))).filter(value -> !value.isEmpty())
         : Optional.empty();
+  }
+
+  /** All values of a name that the query repeats, in their order. */
+  public List<String> queryAll(String name) {
+    return request.query().contains(name)
+        ? request.query().all(name).stream().map(value -> checked(name, value)).toList()
+        : List.of();
   }
 
   /** The names that the query has values for. */
@@ -135,7 +143,7 @@ public final class Request {
     return body;
   }
 
-  /** Refuses a body that says itself that it is too long, whether or not anybody would read it. */
+  /** Refuses a body that says that it is too long, before a handler runs that may not read it. */
   void requireLength() {
     if (request.headers().contentLength().orElse(0) > maxBody) {
       throw tooLarge();
@@ -152,7 +160,6 @@ public final class Request {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    requireLength();
     try {
       byte[] bytes = request.content().inputStream().readNBytes((int) maxBody + 1);
       if (bytes.length > maxBody) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One verb on one path.
  *
- * @param pattern path with {@code {name}} for a segment that is handed to the handler
+ * @param pattern path with {@code {name}} for a segment that is handed to the handler, and {@code
+ *     {name...}} at its end for all that is left of the path
  * @param errors how a refusal is written here: problem details, or the shape another wire expects
  * @param bodyLimit most bytes of a body; null for the server's own limit
  */
@@ -32,6 +33,10 @@ public record Route(
 
   public static Route put(String pattern, Access access, Handler handler) {
     return new Route("PUT", pattern, access, handler);
+  }
+
+  public static Route patch(String pattern, Access access, Handler handler) {
+    return new Route("PATCH", pattern, access, handler);
   }
 
   public static Route delete(String pattern, Access access, Handler handler) {

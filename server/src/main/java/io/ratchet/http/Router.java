@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the route of a path in a tree of its segments. A literal segment wins over a parameter, so
  * {@code /versions} is never taken for a {@code {name}}; where the literal branch leads nowhere the
- * parameter is tried.
+ * parameter is tried, and last a {@code {name...}} that takes the rest of the path.
  */
 final class Router {
   /** What is at a path. */
@@ -41,6 +41,7 @@ final class Router {
     final Map<String, Route> routes = new TreeMap<>();
     final Set<ErrorShape> shapes = new HashSet<>();
     @Nullable Node parameter;
+    @Nullable Node rest;
   }
 
   private final Node root = new Node();
@@ -49,13 +50,22 @@ final class Router {
     for (Route route : routes) {
       Node node = root;
       for (String segment : segments(route.pattern())) {
-        node = isParameter(segment) ? parameter(node) : literal(node, segment);
+        node = child(node, segment);
         node.shapes.add(route.errors());
       }
       if (node.routes.put(route.method(), route) != null) {
         throw new IllegalStateException("two routes for " + route.method() + " " + route.pattern());
       }
     }
+  }
+
+  private static Node child(Node node, String segment) {
+    if (isRest(segment)) {
+      Node child = node.rest == null ? new Node() : node.rest;
+      node.rest = child;
+      return child;
+    }
+    return isParameter(segment) ? parameter(node) : literal(node, segment);
   }
 
   private static Node literal(Node node, String segment) {
@@ -128,7 +138,7 @@ final class Router {
     if (found == null && node.parameter != null) {
       found = find(node.parameter, segments, index + 1);
     }
-    return found;
+    return found == null ? node.rest : found;
   }
 
   private static Map<String, String> parameters(Route route, List<String> segments) {
@@ -136,7 +146,10 @@ final class Router {
     List<String> pattern = segments(route.pattern());
     for (int i = 0; i < pattern.size(); i++) {
       String segment = pattern.get(i);
-      if (isParameter(segment)) {
+      if (isRest(segment)) {
+        String rest = String.join("/", segments.subList(i, segments.size()));
+        parameters.put(segment.substring(1, segment.length() - 4), UriEncoding.decodeUri(rest));
+      } else if (isParameter(segment)) {
         String name = segment.substring(1, segment.length() - 1);
         parameters.put(name, UriEncoding.decodeUri(segments.get(i)));
       }
@@ -146,6 +159,10 @@ final class Router {
 
   private static boolean isParameter(String segment) {
     return segment.startsWith("{");
+  }
+
+  private static boolean isRest(String segment) {
+    return segment.startsWith("{") && segment.endsWith("...}");
   }
 
   private static List<String> segments(String path) {

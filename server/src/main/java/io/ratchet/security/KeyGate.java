@@ -9,6 +9,8 @@ import io.ratchet.http.Caller;
 import io.ratchet.http.Gate;
 import io.ratchet.http.Request;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 public final class KeyGate implements Gate {
   private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
   private static final String BEARER = "bearer ";
+  private static final String BASIC = "basic ";
   private static final Caller LOCAL = new Caller("local", Access.ADMIN);
   private static final Caller ANYBODY = new Caller("anybody", Access.OPEN);
 
@@ -55,10 +58,26 @@ public final class KeyGate implements Gate {
                     ErrorCode.UNAUTHENTICATED,
                     "an API key is needed",
                     "send Authorization: Bearer KEY; ratchet key create makes one"));
-    if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-      throw Keys.unknownKey();
+    return key(header).flatMap(keys::recognise).orElseThrow(Keys::unknownKey);
+  }
+
+  /** The key in a bearer token, or the password of basic credentials, whose user is ignored. */
+  private static Optional<String> key(String header) {
+    String scheme = header.toLowerCase(Locale.ROOT);
+    if (scheme.startsWith(BEARER)) {
+      return Optional.of(header.substring(BEARER.length()).strip());
     }
-    return keys.recognise(header.substring(BEARER.length()).strip()).orElseThrow(Keys::unknownKey);
+    if (!scheme.startsWith(BASIC)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+      String credentials = new String(decoded, StandardCharsets.UTF_8);
+      int colon = credentials.indexOf(':');
+      return colon < 0 ? Optional.empty() : Optional.of(credentials.substring(colon + 1));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Caller fromThisMachine(Request request) {

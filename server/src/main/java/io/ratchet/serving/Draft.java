@@ -191,6 +191,8 @@ record Draft(
           MISSING,
           METHOD_NOT_ALLOWED,
           CONFLICT,
+          EXISTS,
+          NOT_SERVED,
           TOO_LARGE,
           UNKNOWN_OUTCOME,
           INTERNAL ->

@@ -183,6 +183,8 @@ final class Loaded {
           MISSING,
           METHOD_NOT_ALLOWED,
           CONFLICT,
+          EXISTS,
+          NOT_SERVED,
           TOO_LARGE,
           EXHAUSTED ->
           false;

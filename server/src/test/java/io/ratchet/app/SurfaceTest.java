@@ -38,6 +38,9 @@ final class SurfaceTest {
   void everyRouteIsDocumentedAndEveryDocumentedRouteIsServedForTheSameRole() {
     Map<String, String> served = new TreeMap<>();
     for (Route route : APP.routes()) {
+      if (MlflowReference.isMlflow(route)) {
+        continue; // MLflow's own reference describes them; ours lists which of them are served
+      }
       String role = route.access().name().toLowerCase(Locale.ROOT);
       served.put(route.method() + " " + route.pattern(), role);
     }
