@@ -9,6 +9,7 @@ import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Metrics;
+import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -152,6 +153,10 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
                 new Health.Check("exposures", exposures::check)));
+    CatalogRoom catalogue =
+        Cataloguing.open(
+            platform, database, journal, library, new NoFiles(), artifacts, this::keep);
+    routes.addAll(catalogue.routes());
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(
