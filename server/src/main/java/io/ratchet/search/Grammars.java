@@ -14,6 +14,9 @@ public final class Grammars {
   public static final Grammar RUNS =
       new Grammar(
           Grammar.Wording.RUNS,
+          Keys.open(Kind.METRIC, Type.NUMBER, true, "metrics"),
+          Keys.open(Kind.PARAMETER, Type.TEXT, true, "parameters", "param", "params"),
+          TAGS,
           Keys.listed(Kind.ATTRIBUTE, "attributes", "attr", "run")
               .number("start_time")
               .number("end_time")
@@ -27,9 +30,6 @@ public final class Grammars {
               .alias("run name", "run_name")
               .alias("Run name", "run_name")
               .alias("Run Name", "run_name"),
-          Keys.open(Kind.METRIC, Type.NUMBER, true, "metrics"),
-          Keys.open(Kind.PARAMETER, Type.TEXT, true, "parameters", "param", "params"),
-          TAGS,
           DATASETS);
 
   public static final Grammar EXPERIMENTS =
