@@ -4,6 +4,7 @@ package io.ratchet.mlflow;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Page;
+import io.ratchet.base.WellFormed;
 import io.ratchet.http.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,9 @@ public final class Arguments {
     String text = value.stringValue();
     if (text.indexOf('\0') >= 0) {
       throw Refusals.unfit(at(name), text, "it holds the character U+0000");
+    }
+    if (!WellFormed.is(text)) {
+      throw Refusals.unfit(at(name), "?", "it holds half of a surrogate pair");
     }
     return text;
   }
