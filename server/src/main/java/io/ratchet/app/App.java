@@ -23,6 +23,7 @@ import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.mlflow.NotServed;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
@@ -159,6 +160,7 @@ final class App implements AutoCloseable {
         Cataloguing.open(
             platform, database, journal, library, new NoFiles(), artifacts, this::keep);
     routes.addAll(catalogue.routes());
+    routes.addAll(NotServed.routes());
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(
