@@ -72,7 +72,7 @@ final class Tracking {
     routes.addAll(new LoggingApi(runs, answers).routes());
     routes.addAll(new HistoryApi(database).routes());
     routes.addAll(new SearchApi(database).routes());
-    routes.addAll(new RunViewApi(runs, database).routes());
+    routes.addAll(new RunViewApi(runs, groups, database).routes());
     routes.addAll(
         new MetricStreams(runs, database, TrackingConfig.USUAL, platform.ticker()).routes());
     return routes;
