@@ -140,6 +140,8 @@ final class App implements AutoCloseable {
     keep(repetitions.running());
     keep(repetitions.loop());
 
+    Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
+
     Traffic traffic = new Traffic();
     Health health =
         new Health(
@@ -167,6 +169,7 @@ final class App implements AutoCloseable {
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
     routes.addAll(monitoring.routes());
+    routes.addAll(tracking.routes());
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

@@ -97,6 +97,9 @@ public final class Arguments {
     if (text.indexOf('\0') >= 0) {
       throw Refusals.unfit(at(name), text, "it holds the character U+0000");
     }
+    if (!WellFormed.is(text)) {
+      throw Refusals.unfit(at(name), "?", "it holds half of a surrogate pair");
+    }
     return text;
   }
 
