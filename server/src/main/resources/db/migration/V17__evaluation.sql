@@ -2,23 +2,23 @@
 CREATE TABLE evaluation_dataset (
   id          TEXT    NOT NULL PRIMARY KEY,
   project     TEXT    NOT NULL,
-  name        TEXT    NOT NULL,
+  name        TEXT ${binary}    NOT NULL,
   digest      TEXT    NOT NULL,
   fields      TEXT,
   profile     TEXT,
   records     BIGINT  NOT NULL,
   created_at  BIGINT  NOT NULL,
   changed_at  BIGINT  NOT NULL,
-  created_by  TEXT,
-  changed_by  TEXT
+  created_by  TEXT ${binary},
+  changed_by  TEXT ${binary}
 );
 CREATE INDEX evaluation_dataset_by_time ON evaluation_dataset (project, created_at DESC, id);
 CREATE INDEX evaluation_dataset_by_name ON evaluation_dataset (project, name);
 
 CREATE TABLE evaluation_dataset_tag (
   dataset TEXT NOT NULL,
-  name    TEXT NOT NULL,
-  value   TEXT NOT NULL,
+  name    TEXT ${binary} NOT NULL,
+  value   TEXT ${binary} NOT NULL,
   PRIMARY KEY (dataset, name)
 ) ${without_rowid};
 
@@ -42,8 +42,8 @@ CREATE TABLE evaluation_record (
   source       TEXT,
   created_at   BIGINT NOT NULL,
   changed_at   BIGINT NOT NULL,
-  created_by   TEXT,
-  changed_by   TEXT,
+  created_by   TEXT ${binary},
+  changed_by   TEXT ${binary},
   PRIMARY KEY (dataset, id)
 );
 CREATE UNIQUE INDEX evaluation_record_by_inputs ON evaluation_record (dataset, fingerprint);
@@ -54,7 +54,7 @@ CREATE TABLE scorer (
   id        TEXT    NOT NULL PRIMARY KEY,
   project   TEXT    NOT NULL,
   run_group TEXT    NOT NULL,
-  name      TEXT    NOT NULL,
+  name      TEXT ${binary}    NOT NULL,
   latest    INTEGER NOT NULL,
   UNIQUE (project, run_group, name)
 );

@@ -35,17 +35,7 @@ record Dataset(
 
   Dataset surrounded(Map<String, String> itsTags, List<String> itsGroups) {
     return new Dataset(
-        id,
-        project,
-        name,
-        digest,
-        schema,
-        profile,
-        createdAt,
-        changedAt,
-        createdBy,
-        changedBy,
-        itsTags,
-        itsGroups);
+        id, project, name, digest, schema, profile, createdAt, changedAt, createdBy, changedBy,
+        itsTags, itsGroups);
   }
 }

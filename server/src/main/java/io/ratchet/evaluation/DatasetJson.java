@@ -52,8 +52,7 @@ final class DatasetJson {
 
   private static ObjectNode record(String dataset, RecordStore.Kept kept) {
     EvaluationRecord record = kept.record();
-    ObjectNode json =
-        Json.object().put("dataset_record_id", kept.id()).put("dataset_id", dataset);
+    ObjectNode json = Json.object().put("dataset_record_id", kept.id()).put("dataset_id", dataset);
     json.set("inputs", record.inputs());
     set(json, "outputs", record.outputs());
     set(json, "expectations", record.expectations());

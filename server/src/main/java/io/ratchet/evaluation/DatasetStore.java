@@ -114,21 +114,20 @@ final class DatasetStore {
 
   /** Sets tags, and takes those away whose value is null. */
   static void setTags(Handle handle, String id, Map<String, @Nullable String> tags) {
-    tags.forEach(
-        (name, value) -> {
-          if (value == null) {
-            deleteTag(handle, id, name);
-          } else {
-            handle.execute(
-                """
-                INSERT INTO evaluation_dataset_tag (dataset, name, value) VALUES (?, ?, ?)
-                ON CONFLICT (dataset, name) DO UPDATE SET value = excluded.value
-                """,
-                id,
-                name,
-                value);
-          }
-        });
+    tags.forEach((name, value) -> {
+      if (value == null) {
+        deleteTag(handle, id, name);
+      } else {
+        handle.execute(
+            """
+            INSERT INTO evaluation_dataset_tag (dataset, name, value) VALUES (?, ?, ?)
+            ON CONFLICT (dataset, name) DO UPDATE SET value = excluded.value
+            """,
+            id,
+            name,
+            value);
+      }
+    });
   }
 
   static void deleteTag(Handle handle, String id, String name) {
@@ -151,12 +150,9 @@ final class DatasetStore {
   }
 
   static void removeGroups(Handle handle, String id, List<String> groups) {
-    groups.forEach(
-        group ->
-            handle.execute(
-                "DELETE FROM evaluation_dataset_group WHERE dataset = ? AND run_group = ?",
-                id,
-                group));
+    groups.forEach(group ->
+        handle.execute(
+            "DELETE FROM evaluation_dataset_group WHERE dataset = ? AND run_group = ?", id, group));
   }
 
   /**
@@ -250,10 +246,9 @@ final class DatasetStore {
     handle
         .createQuery("SELECT * FROM evaluation_dataset_tag WHERE dataset IN (<ids>)")
         .bindList("ids", ids)
-        .map(
-            (row, _) ->
-                tags.computeIfAbsent(row.getString("dataset"), _ -> new TreeMap<>())
-                    .put(row.getString("name"), row.getString("value")))
+        .map((row, _) ->
+            tags.computeIfAbsent(row.getString("dataset"), _ -> new TreeMap<>())
+                .put(row.getString("name"), row.getString("value")))
         .list();
     Map<String, List<String>> groups = new HashMap<>();
     handle
@@ -261,18 +256,16 @@ final class DatasetStore {
             "SELECT * FROM evaluation_dataset_group WHERE dataset IN (<ids>)"
                 + " ORDER BY dataset, run_group")
         .bindList("ids", ids)
-        .map(
-            (row, _) ->
-                groups
-                    .computeIfAbsent(row.getString("dataset"), _ -> new ArrayList<>())
-                    .add(row.getString("run_group")))
+        .map((row, _) ->
+            groups
+                .computeIfAbsent(row.getString("dataset"), _ -> new ArrayList<>())
+                .add(row.getString("run_group")))
         .list();
     return bare.stream()
-        .map(
-            dataset ->
-                dataset.surrounded(
-                    tags.getOrDefault(dataset.id(), Map.of()),
-                    groups.getOrDefault(dataset.id(), List.of())))
+        .map(dataset ->
+            dataset.surrounded(
+                tags.getOrDefault(dataset.id(), Map.of()),
+                groups.getOrDefault(dataset.id(), List.of())))
         .toList();
   }
 }

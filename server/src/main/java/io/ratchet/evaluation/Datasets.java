@@ -109,9 +109,8 @@ public final class Datasets {
       Ordering ordering,
       int limit,
       long offset) {
-    return database.read(
-        handle ->
-            DatasetStore.search(handle, project, groups, filter, ordering, limit + 1, offset));
+    return database.read(handle ->
+        DatasetStore.search(handle, project, groups, filter, ordering, limit + 1, offset));
   }
 
   /** Changes what surrounds the records of a dataset. */

@@ -61,8 +61,7 @@ public final class DatasetsApi {
   private Answer create(Request request) {
     Arguments arguments = Arguments.of(request);
     String project = groups.project(request);
-    String name =
-        EvaluationLimits.check("name", arguments.required("name"), EvaluationLimits.NAME);
+    String name = EvaluationLimits.check("name", arguments.required("name"), EvaluationLimits.NAME);
     Map<String, @Nullable String> tags = RecordReader.tags(arguments.text("tags"));
     List<String> ids = groupIds(project, arguments);
     Dataset dataset =
@@ -85,15 +84,13 @@ public final class DatasetsApi {
   private List<String> groupIds(String project, Arguments arguments) {
     List<String> ids = arguments.texts("experiment_ids").stream().distinct().toList();
     if (ids.size() > EvaluationLimits.GROUPS) {
-      throw Refusals.invalid(
-          "A dataset has at most " + EvaluationLimits.GROUPS + " experiments");
+      throw Refusals.invalid("A dataset has at most " + EvaluationLimits.GROUPS + " experiments");
     }
     return ids.stream().map(id -> groups.require(project, id)).distinct().toList();
   }
 
   private Answer get(Request request) {
-    return Answer.json(
-        DatasetJson.wrapped(datasets.get(groups.project(request), id(request))));
+    return Answer.json(DatasetJson.wrapped(datasets.get(groups.project(request), id(request))));
   }
 
   private Answer delete(Request request) {
@@ -110,8 +107,7 @@ public final class DatasetsApi {
     int limit = arguments.maxResults(USUAL_DATASETS, MOST_DATASETS);
     long offset = number(arguments.pageKey());
     Expression filter = Filter.parse(arguments.text("filter_string"), Grammars.DATASETS);
-    Ordering ordering =
-        Ordering.parse(arguments.texts("order_by"), Grammars.DATASETS).then(NEWEST);
+    Ordering ordering = Ordering.parse(arguments.texts("order_by"), Grammars.DATASETS).then(NEWEST);
     List<String> ids = arguments.texts("experiment_ids").stream().distinct().toList();
     if (ids.size() > EvaluationLimits.GROUPS) {
       throw Refusals.invalid(
@@ -148,8 +144,7 @@ public final class DatasetsApi {
   }
 
   private Answer setTags(Request request) {
-    Map<String, @Nullable String> tags =
-        RecordReader.tags(Arguments.of(request).required("tags"));
+    Map<String, @Nullable String> tags = RecordReader.tags(Arguments.of(request).required("tags"));
     Dataset dataset =
         datasets.change(
             groups.project(request),
@@ -173,8 +168,7 @@ public final class DatasetsApi {
     String by =
         EvaluationLimits.checkIfGiven(
             "updated_by", arguments.find("updated_by").orElse(null), EvaluationLimits.ACTOR);
-    Datasets.Upserted upserted =
-        datasets.upsert(groups.project(request), id(request), records, by);
+    Datasets.Upserted upserted = datasets.upsert(groups.project(request), id(request), records, by);
     return Answer.json(
         Json.object()
             .put("inserted_count", upserted.inserted())
@@ -185,8 +179,7 @@ public final class DatasetsApi {
     Arguments arguments = Arguments.of(request);
     int limit = arguments.maxResults(USUAL_RECORDS, MOST_RECORDS);
     Page<RecordStore.Kept> page =
-        datasets.records(
-            groups.project(request), id(request), number(arguments.pageKey()), limit);
+        datasets.records(groups.project(request), id(request), number(arguments.pageKey()), limit);
     return withToken(
         Json.object().put("records", DatasetJson.records(id(request), page.items())),
         page.nextPageToken());
@@ -216,9 +209,7 @@ public final class DatasetsApi {
     return Answer.json(
         DatasetJson.wrapped(
             datasets.change(
-                project,
-                id(request),
-                handle -> DatasetStore.addGroups(handle, id(request), ids))));
+                project, id(request), handle -> DatasetStore.addGroups(handle, id(request), ids))));
   }
 
   private Answer removeGroups(Request request) {

@@ -38,16 +38,15 @@ final class SchemaPolicy {
         schema.get(part) instanceof ObjectNode known ? known : schema.putObject(part);
     fields
         .properties()
-        .forEach(
-            field -> {
-              String type = type(field.getValue());
-              JsonNode known = types.get(field.getKey());
-              if (known == null && types.size() >= MOST_FIELDS) {
-                return;
-              }
-              boolean differs = known != null && !known.asString().equals(type);
-              types.put(field.getKey(), differs ? "any" : type);
-            });
+        .forEach(field -> {
+          String type = type(field.getValue());
+          JsonNode known = types.get(field.getKey());
+          if (known == null && types.size() >= MOST_FIELDS) {
+            return;
+          }
+          boolean differs = known != null && !known.asString().equals(type);
+          types.put(field.getKey(), differs ? "any" : type);
+        });
   }
 
   private static String type(JsonNode value) {

@@ -6,5 +6,4 @@ package io.ratchet.evaluation;
  *
  * @param content what its client made of it, a text that only clients understand
  */
-record Scorer(
-    String id, String group, String name, int version, String content, long createdAt) {}
+record Scorer(String id, String group, String name, int version, String content, long createdAt) {}

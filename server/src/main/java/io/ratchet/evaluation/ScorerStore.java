@@ -68,8 +68,7 @@ final class ScorerStore {
 
   static List<Scorer> versions(
       Handle handle, String project, String group, String name, int limit) {
-    return query(
-            handle, project, group, " AND s.name = :name ORDER BY v.version LIMIT :limit")
+    return query(handle, project, group, " AND s.name = :name ORDER BY v.version LIMIT :limit")
         .bind("name", name)
         .bind("limit", limit)
         .map((row, _) -> scorer(row))
@@ -86,8 +85,7 @@ final class ScorerStore {
   }
 
   static Optional<Scorer> findLatest(Handle handle, String project, String group, String name) {
-    return query(
-            handle, project, group, " AND s.name = :name ORDER BY v.version DESC LIMIT 1")
+    return query(handle, project, group, " AND s.name = :name ORDER BY v.version DESC LIMIT 1")
         .bind("name", name)
         .map((row, _) -> scorer(row))
         .findFirst();

@@ -27,9 +27,8 @@ public final class Scorers {
   }
 
   Scorer register(String project, String group, String name, String content) {
-    return database.write(
-        handle ->
-            ScorerStore.insert(handle, ids.get(), project, group, name, content, time.millis()));
+    return database.write(handle ->
+        ScorerStore.insert(handle, ids.get(), project, group, name, content, time.millis()));
   }
 
   /** The latest version of each. */

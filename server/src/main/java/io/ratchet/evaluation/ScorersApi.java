@@ -49,9 +49,7 @@ public final class ScorersApi {
     String name = name(arguments);
     String content =
         EvaluationLimits.check(
-            "serialized_scorer",
-            arguments.required("serialized_scorer"),
-            EvaluationLimits.SCORER);
+            "serialized_scorer", arguments.required("serialized_scorer"), EvaluationLimits.SCORER);
     Scorer scorer = scorers.register(place.project(), place.group(), name, content);
     return Answer.json(
         Json.object()
