@@ -9,6 +9,7 @@ import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Metrics;
+import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -22,6 +23,7 @@ import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.mlflow.NotServed;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
@@ -154,6 +156,11 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
                 new Health.Check("exposures", exposures::check)));
+    CatalogRoom catalogue =
+        Cataloguing.open(
+            platform, database, journal, library, new NoFiles(), artifacts, this::keep);
+    routes.addAll(catalogue.routes());
+    routes.addAll(NotServed.routes());
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(

@@ -14,8 +14,10 @@ import io.ratchet.tracking.LoggingApi;
 import io.ratchet.tracking.MetricStreams;
 import io.ratchet.tracking.RunGroups;
 import io.ratchet.tracking.RunGroupsApi;
+import io.ratchet.tracking.RunViewApi;
 import io.ratchet.tracking.Runs;
 import io.ratchet.tracking.RunsApi;
+import io.ratchet.tracking.SearchApi;
 import io.ratchet.tracking.TrackingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +82,8 @@ final class Tracking {
     routes.addAll(new HistoryApi(database).routes());
     routes.addAll(new LinksApi(database).routes());
     routes.addAll(new LoggedModelsApi(models, answers, (_, _) -> List.of()).routes());
+    routes.addAll(new SearchApi(database).routes());
+    routes.addAll(new RunViewApi(runs, database).routes());
     routes.addAll(
         new MetricStreams(runs, database, TrackingConfig.USUAL, platform.ticker()).routes());
     return routes;

@@ -222,6 +222,39 @@ public final class Routes<V extends Version> implements LiveVersions {
     publish(name);
   }
 
+  /**
+   * Moves a version to a stage that is not production although it may be live and nothing takes its
+   * place: its traffic goes on as the route says, and nothing is in production until another
+   * version is promoted.
+   *
+   * @throws Failure CONFLICT where a trial owns the route
+   */
+  public void withdraw(String name, Semver version, Stage stage, String reason, String actor) {
+    if (stage == Stage.PRODUCTION) {
+      throw new IllegalArgumentException("into production leads a promotion: " + name);
+    }
+    database.change(handle -> {
+      Route present = lock(handle, name);
+      Stage before = assets.stages(handle, name).get(version);
+      if (before == null) {
+        throw assets.missing(name, version);
+      }
+      if (present.versions().contains(version)) {
+        RoutePolicy.checkOwner(present, Owner.NOBODY);
+      }
+      if (version.equals(present.production())) {
+        Route next = RoutePolicy.withdrawn(present, reason, asked(actor));
+        RouteStore.advance(handle, assets.kind(), next);
+        ObjectNode detail = RouteJson.shown(assets.kind(), next);
+        journal.append(handle, "route.changed", assets.kind(), name, actor, detail);
+      }
+      if (before != stage) {
+        assets.moveStages(handle, name, Map.of(version, stage), reason, actor);
+      }
+    });
+    publish(name);
+  }
+
   private Route lock(Handle handle, String name) {
     return RouteStore.lock(handle, assets.kind(), name).orElseThrow(() -> assets.missing(name));
   }

@@ -33,7 +33,8 @@ final class LinkReader {
       }
       inputs.add(new Links.Input(dataset(dataset), tags(one)));
     }
-    return new Links(inputs, limited(in, "models").stream().map(LinkReader::model).toList(), List.of());
+    return new Links(
+        inputs, limited(in, "models").stream().map(LinkReader::model).toList(), List.of());
   }
 
   static Links outputs(Arguments in) {
@@ -80,11 +81,10 @@ final class LinkReader {
 
   private static List<Tag> tags(Arguments in) {
     return limited(in, "tags").stream()
-        .map(
-            tag ->
-                new Tag(
-                    checked("Input tag key", tag.required("key"), TAG_KEY),
-                    checked("Input tag value", tag.present("value"), TAG_VALUE)))
+        .map(tag ->
+            new Tag(
+                checked("Input tag key", tag.required("key"), TAG_KEY),
+                checked("Input tag value", tag.present("value"), TAG_VALUE)))
         .toList();
   }
 }

@@ -26,14 +26,13 @@ final class LinkStore {
       if (isNew == 1) {
         Map<String, String> tags = new HashMap<>();
         input.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-        tags.forEach(
-            (key, value) ->
-                handle.execute(
-                    "INSERT INTO run_input_tag (run, dataset, key, value) VALUES (?, ?, ?, ?)",
-                    run,
-                    dataset,
-                    key,
-                    value));
+        tags.forEach((key, value) ->
+            handle.execute(
+                "INSERT INTO run_input_tag (run, dataset, key, value) VALUES (?, ?, ?, ?)",
+                run,
+                dataset,
+                key,
+                value));
       }
     }
     links.modelsRead().forEach(model -> model(handle, run, 0, model, 0));
@@ -88,7 +87,8 @@ final class LinkStore {
         List.of(),
         row -> {
           long run = row.getLong("run");
-          List<Tag> its = tags.getOrDefault(run, Map.of()).getOrDefault(row.getLong("number"), List.of());
+          List<Tag> its =
+              tags.getOrDefault(run, Map.of()).getOrDefault(row.getLong("number"), List.of());
           inputs
               .computeIfAbsent(run, _ -> new ArrayList<>())
               .add(new Links.Input(dataset(row), its));
@@ -179,13 +179,12 @@ final class LinkStore {
         .bind("project", project.name())
         .bindList("groups", groups)
         .bind("limit", limit)
-        .map(
-            (row, _) ->
-                new Summary(
-                    row.getLong("group_id"),
-                    row.getString("name"),
-                    row.getString("digest"),
-                    row.getString("context")))
+        .map((row, _) ->
+            new Summary(
+                row.getLong("group_id"),
+                row.getString("name"),
+                row.getString("digest"),
+                row.getString("context")))
         .list();
   }
 }

@@ -44,23 +44,20 @@ public final class LinksApi {
   }
 
   private Answer add(Project project, String id, Links links) {
-    database.change(
-        handle -> {
-          RunInfo run =
-              RunStore.find(handle, project, id).orElseThrow(() -> RunPolicy.missing(id));
-          if (run.isDeleted()) {
-            throw RunPolicy.deleted(id);
-          }
-          LinkStore.add(handle, run.number(), run.groupId(), links);
-        });
+    database.change(handle -> {
+      RunInfo run = RunStore.find(handle, project, id).orElseThrow(() -> RunPolicy.missing(id));
+      if (run.isDeleted()) {
+        throw RunPolicy.deleted(id);
+      }
+      LinkStore.add(handle, run.number(), run.groupId(), links);
+    });
     return Answer.json(Json.object());
   }
 
   private Answer searchDatasets(Request request) {
     List<String> ids = Arguments.of(request).texts("experiment_ids");
     if (ids.isEmpty()) {
-      throw Refusals.invalid(
-          "SearchDatasets request must specify at least one experiment_id.");
+      throw Refusals.invalid("SearchDatasets request must specify at least one experiment_id.");
     }
     if (ids.size() > MOST_GROUPS) {
       throw Refusals.invalid(
@@ -71,8 +68,7 @@ public final class LinksApi {
     List<Long> groups = ids.stream().map(RunGroups::number).toList();
     List<LinkStore.Summary> found =
         database.read(
-            handle ->
-                LinkStore.summaries(handle, Project.of(request), groups, MOST_SUMMARIES));
+            handle -> LinkStore.summaries(handle, Project.of(request), groups, MOST_SUMMARIES));
     ObjectNode answer = Json.object();
     if (!found.isEmpty()) {
       ArrayNode list = answer.putArray("dataset_summaries");

@@ -62,8 +62,7 @@ record LoggedModelSearch(
     }
     sql.add(" AND " + where.text()).add(" ORDER BY " + order(sql));
     sql.add("m.created_at DESC, m.id LIMIT " + (limit + 1) + " OFFSET " + sql.bind(offset));
-    List<LoggedModel> found =
-        sql.query(handle).map((row, _) -> LoggedModelStore.bare(row)).list();
+    List<LoggedModel> found = sql.query(handle).map((row, _) -> LoggedModelStore.bare(row)).list();
     Page<LoggedModel> page = Page.cut(found, limit, _ -> Long.toString(offset + limit));
     return new Result(LoggedModelStore.whole(handle, page.items()), page.nextPageToken());
   }
@@ -117,8 +116,7 @@ record LoggedModelSearch(
       On dataset = one.dataset();
       String measured = dataset == null ? "" : " AND " + on(sql, dataset);
       OrderBy part =
-          OrderBy.of(
-              new Ordering(List.of(one.term())), key -> sort(key, measured), "o" + i + "_");
+          OrderBy.of(new Ordering(List.of(one.term())), key -> sort(key, measured), "o" + i + "_");
       sql.bindAll(part.bindings());
       order.append(part.text());
     }

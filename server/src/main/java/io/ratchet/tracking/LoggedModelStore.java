@@ -86,28 +86,35 @@ final class LoggedModelStore {
   static List<LoggedModel> whole(Handle handle, List<LoggedModel> bare) {
     List<Long> numbers = bare.stream().map(LoggedModel::number).toList();
     Map<Long, List<Tag>> tags = new HashMap<>();
-    pairs(handle, "logged_model_tag", numbers, (model, key, value) ->
-        tags.computeIfAbsent(model, _ -> new ArrayList<>()).add(new Tag(key, value)));
+    pairs(
+        handle,
+        "logged_model_tag",
+        numbers,
+        (model, key, value) ->
+            tags.computeIfAbsent(model, _ -> new ArrayList<>()).add(new Tag(key, value)));
     Map<Long, List<Param>> params = new HashMap<>();
-    pairs(handle, "logged_model_param", numbers, (model, key, value) ->
-        params.computeIfAbsent(model, _ -> new ArrayList<>()).add(new Param(key, value)));
+    pairs(
+        handle,
+        "logged_model_param",
+        numbers,
+        (model, key, value) ->
+            params.computeIfAbsent(model, _ -> new ArrayList<>()).add(new Param(key, value)));
     return bare.stream()
-        .map(
-            model ->
-                new LoggedModel(
-                    model.number(),
-                    model.id(),
-                    model.groupId(),
-                    model.name(),
-                    model.status(),
-                    model.modelType(),
-                    model.sourceRun(),
-                    model.artifactUri(),
-                    model.createdAt(),
-                    model.changedAt(),
-                    params.getOrDefault(model.number(), List.of()),
-                    tags.getOrDefault(model.number(), List.of()),
-                    scores(handle, model.number())))
+        .map(model ->
+            new LoggedModel(
+                model.number(),
+                model.id(),
+                model.groupId(),
+                model.name(),
+                model.status(),
+                model.modelType(),
+                model.sourceRun(),
+                model.artifactUri(),
+                model.createdAt(),
+                model.changedAt(),
+                params.getOrDefault(model.number(), List.of()),
+                tags.getOrDefault(model.number(), List.of()),
+                scores(handle, model.number())))
         .toList();
   }
 
@@ -115,8 +122,7 @@ final class LoggedModelStore {
     void take(long model, String key, String value);
   }
 
-  private static void pairs(
-      Handle handle, String table, Collection<Long> models, PairTaker taker) {
+  private static void pairs(Handle handle, String table, Collection<Long> models, PairTaker taker) {
     Rows.eachOf(
         handle,
         "SELECT model, key, value FROM " + table + " WHERE model IN (%s) ORDER BY model, key",
@@ -136,18 +142,17 @@ final class LoggedModelStore {
             """)
         .bind("model", model)
         .bind("limit", MOST_POINTS)
-        .map(
-            (row, _) ->
-                new LoggedModel.Score(
-                    new Metric(
-                        row.getString("key"),
-                        row.getDouble("value"),
-                        row.getInt("is_nan") == 1,
-                        row.getLong("time"),
-                        row.getLong("step")),
-                    row.getString("run_id"),
-                    row.getString("dataset_name"),
-                    row.getString("dataset_digest")))
+        .map((row, _) ->
+            new LoggedModel.Score(
+                new Metric(
+                    row.getString("key"),
+                    row.getDouble("value"),
+                    row.getInt("is_nan") == 1,
+                    row.getLong("time"),
+                    row.getLong("step")),
+                row.getString("run_id"),
+                row.getString("dataset_name"),
+                row.getString("dataset_digest")))
         .list();
   }
 

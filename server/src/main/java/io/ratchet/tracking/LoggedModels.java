@@ -98,14 +98,12 @@ public final class LoggedModels {
     return Refusals.missing("Logged model with ID '" + Problem.shorten(id) + "' not found.");
   }
 
-  private LoggedModel change(
-      Project project, String id, BiConsumer<Handle, LoggedModel> change) {
-    return database.write(
-        handle -> {
-          LoggedModel model = require(handle, project, id);
-          change.accept(handle, model);
-          return LoggedModelStore.find(handle, project, id).orElse(model);
-        });
+  private LoggedModel change(Project project, String id, BiConsumer<Handle, LoggedModel> change) {
+    return database.write(handle -> {
+      LoggedModel model = require(handle, project, id);
+      change.accept(handle, model);
+      return LoggedModelStore.find(handle, project, id).orElse(model);
+    });
   }
 
   LoggedModel setStatus(Project project, String id, ModelStatus status) {

@@ -136,13 +136,12 @@ public final class LoggedModelsApi {
     }
     ModelStatus known =
         ModelStatus.find(status.asString(""))
-            .orElseThrow(
-                () ->
-                    Refusals.unfit(
-                        "status",
-                        status.toString(),
-                        "It must be one of LOGGED_MODEL_PENDING, LOGGED_MODEL_READY,"
-                            + " LOGGED_MODEL_UPLOAD_FAILED"));
+            .orElseThrow(() ->
+                Refusals.unfit(
+                    "status",
+                    status.toString(),
+                    "It must be one of LOGGED_MODEL_PENDING, LOGGED_MODEL_READY,"
+                        + " LOGGED_MODEL_UPLOAD_FAILED"));
     return answer(models.setStatus(Project.of(request), id(request), known));
   }
 
@@ -152,8 +151,7 @@ public final class LoggedModelsApi {
   }
 
   private Answer setTags(Request request) {
-    return answer(
-        models.setTags(Project.of(request), id(request), tags(Arguments.of(request))));
+    return answer(models.setTags(Project.of(request), id(request), tags(Arguments.of(request))));
   }
 
   private Answer deleteTag(Request request) {

@@ -34,9 +34,8 @@ public enum ModelStatus {
   /** By its name or number on the wire. */
   static Optional<ModelStatus> find(String written) {
     return Arrays.stream(values())
-        .filter(
-            status ->
-                status.wire().equals(written) || Integer.toString(status.code).equals(written))
+        .filter(status ->
+            status.wire().equals(written) || Integer.toString(status.code).equals(written))
         .findFirst();
   }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.catalog;
+
+import io.ratchet.http.Route;
+import io.ratchet.journal.Journal;
+import io.ratchet.registry.Models;
+import io.ratchet.registry.Prompts;
+import io.ratchet.routing.RoutesByKind;
+import io.ratchet.storage.Artifacts;
+import io.ratchet.storage.Database;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The catalogue, wired: what it serves, what follows the registry, and where versions' files are.
+ */
+public final class CatalogRoom {
+  private final Catalog catalog;
+  private final List<Route> routes = new ArrayList<>();
+
+  public CatalogRoom(
+      Database database,
+      Journal journal,
+      InstantSource time,
+      RoutesByKind live,
+      Prompts prompts,
+      Models models,
+      ModelFiles files,
+      Artifacts artifacts) {
+    catalog = new Catalog(database, journal, time, live);
+    Stages stages = new Stages(catalog, live);
+    CatalogJson json = new CatalogJson(catalog, stages);
+    Searching searching = new Searching(catalog, json);
+    Renaming renaming = new Renaming(catalog, live);
+    Sources sources = new Sources(files, artifacts);
+    routes.addAll(new RegisteredModelsApi(catalog, stages, renaming, searching, json).routes());
+    routes.addAll(
+        new ModelVersionsApi(catalog, stages, sources, prompts, models, searching, json).routes());
+  }
+
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** Takes over what other processes have changed; to be called every second. */
+  public void refresh() {
+    catalog.refresh();
+  }
+
+  /** Where the files of a version are, as its author said. */
+  public Optional<String> source(String name, long number) {
+    return catalog
+        .find(name)
+        .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
+        .map(Listing.Numbered::source)
+        .filter(source -> !source.isEmpty());
+  }
+}
