@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What runs read and made, and logged models, as MLflow's clients see them. */
 @ParameterizedClass
@@ -120,13 +121,9 @@ final class LoggedModelsTest {
   }
 
   private JsonNode runs(String filter) {
-    String body =
-        Json.text(
-            Json.object()
-                .<tools.jackson.databind.node.ObjectNode>set(
-                    "experiment_ids", Json.array(List.of(group)))
-                .put("filter", filter));
-    return done("POST", "runs/search", body.replace("'", "\\u0027")).path("runs");
+    ObjectNode body = Json.object().put("filter", filter);
+    body.putArray("experiment_ids").add(group);
+    return client.send("POST", "runs/search", Json.text(body)).json().path("runs");
   }
 
   @Test
