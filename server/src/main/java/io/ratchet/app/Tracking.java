@@ -83,7 +83,7 @@ final class Tracking {
     routes.addAll(new LinksApi(database).routes());
     routes.addAll(new LoggedModelsApi(models, answers, (_, _) -> List.of()).routes());
     routes.addAll(new SearchApi(database).routes());
-    routes.addAll(new RunViewApi(runs, database).routes());
+    routes.addAll(new RunViewApi(runs, groups, database).routes());
     routes.addAll(
         new MetricStreams(runs, database, TrackingConfig.USUAL, platform.ticker()).routes());
     return routes;

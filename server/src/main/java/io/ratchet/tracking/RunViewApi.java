@@ -22,21 +22,37 @@ public final class RunViewApi {
   private static final int USUAL = 50;
   private static final int MOST = 1_000;
 
+  /** The year 9999, beyond which a date has another form. */
+  private static final long MOST_MILLIS = 253_402_300_799_999L;
+
+  private static final int CREATED = 201;
+  private static final int KNOWN = 200;
+
   private final Runs runs;
+  private final RunGroups known;
   private final RunSearch search;
   private final RunGroupSearch groups;
 
-  public RunViewApi(Runs runs, Database database) {
+  public RunViewApi(Runs runs, RunGroups known, Database database) {
     this.runs = runs;
+    this.known = known;
     this.search = new RunSearch(database);
     this.groups = new RunGroupSearch(database);
   }
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/runs", Access.VIEWER, this::list),
-        Route.get("/api/runs/{run_id}", Access.VIEWER, this::get),
-        Route.get("/api/run-groups", Access.VIEWER, this::groups));
+        Route.post("/api/runs", Access.OPERATOR, Advice.to(this::add)),
+        Route.get("/api/runs", Access.VIEWER, Advice.to(this::list)),
+        Route.get("/api/runs/{run_id}", Access.VIEWER, Advice.to(this::get)),
+        Route.get("/api/run-groups", Access.VIEWER, Advice.to(this::groups)));
+  }
+
+  private Answer add(Request request) {
+    RunEntry entry = RunEntry.read(request);
+    Runs.Recorded recorded =
+        runs.record(entry.run(), entry.group(), request.caller().name(), known);
+    return Answer.json(recorded.isNew() ? CREATED : KNOWN, json(recorded.run()));
   }
 
   private Answer list(Request request) {
@@ -122,7 +138,4 @@ public final class RunViewApi {
   private static @Nullable String moment(long millis) {
     return Math.abs(millis) > MOST_MILLIS ? null : Instant.ofEpochMilli(millis).toString();
   }
-
-  /** The year 9999, beyond which a date has another form. */
-  private static final long MOST_MILLIS = 253_402_300_799_999L;
 }
