@@ -184,6 +184,7 @@ final class App implements AutoCloseable {
     routes.addAll(repetitions.routes());
     routes.addAll(monitoring.routes());
     routes.addAll(tracking.routes());
+    routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
