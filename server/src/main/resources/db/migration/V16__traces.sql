@@ -6,7 +6,6 @@ CREATE TABLE trace (
   request_preview   TEXT,
   response_preview  TEXT,
   name              TEXT,
-  run_id            TEXT,
   state             TEXT    NOT NULL,
   started_at        BIGINT  NOT NULL,
   ended_at          BIGINT  NOT NULL,
@@ -19,7 +18,6 @@ CREATE INDEX trace_by_time ON trace (run_group, started_at, id);
 CREATE INDEX trace_by_age ON trace (started_at);
 CREATE INDEX trace_by_duration ON trace (run_group, duration, started_at, id);
 CREATE INDEX trace_by_name ON trace (run_group, name, started_at) WHERE name IS NOT NULL;
-CREATE INDEX trace_by_run ON trace (run_id) WHERE run_id IS NOT NULL;
 CREATE INDEX trace_by_client_request ON trace (client_request_id)
   WHERE client_request_id IS NOT NULL;
 
@@ -29,7 +27,8 @@ CREATE TABLE trace_tag (
   value    TEXT NOT NULL,
   PRIMARY KEY (trace_id, key)
 ) ${without_rowid};
-CREATE INDEX trace_tag_by_value ON trace_tag (key, substr(value, 1, 64));
+-- Not every engine can have long values in an index; queries for short ones say that they are.
+CREATE INDEX trace_tag_by_value ON trace_tag (key, value) WHERE length(value) <= 200;
 
 CREATE TABLE trace_metadata (
   trace_id TEXT NOT NULL REFERENCES trace (id) ON DELETE CASCADE,
@@ -37,9 +36,9 @@ CREATE TABLE trace_metadata (
   value    TEXT NOT NULL,
   PRIMARY KEY (trace_id, key)
 ) ${without_rowid};
-CREATE INDEX trace_metadata_by_value ON trace_metadata (key, substr(value, 1, 64));
+CREATE INDEX trace_metadata_by_value ON trace_metadata (key, value) WHERE length(value) <= 200;
 
--- Runs that a trace belongs to besides the one it was made in. A link may come before its trace.
+-- Runs that a trace belongs to. A link may come before its trace.
 CREATE TABLE trace_run (
   trace_id  TEXT   NOT NULL,
   run_id    TEXT   NOT NULL,
@@ -48,6 +47,14 @@ CREATE TABLE trace_run (
 ) ${without_rowid};
 CREATE INDEX trace_run_by_age ON trace_run (linked_at);
 CREATE INDEX trace_run_by_run ON trace_run (run_id, trace_id);
+
+-- Prompts that a trace used, each as name/version.
+CREATE TABLE trace_prompt (
+  trace_id TEXT NOT NULL REFERENCES trace (id) ON DELETE CASCADE,
+  prompt   TEXT NOT NULL,
+  PRIMARY KEY (trace_id, prompt)
+) ${without_rowid};
+CREATE INDEX trace_prompt_by_prompt ON trace_prompt (prompt, trace_id);
 
 -- Spans, each as the message that OpenTelemetry defines, compressed.
 CREATE TABLE trace_span (
@@ -77,7 +84,8 @@ CREATE TABLE trace_span_attribute (
   PRIMARY KEY (trace_id, span_id, key),
   FOREIGN KEY (trace_id, span_id) REFERENCES trace_span (trace_id, span_id) ON DELETE CASCADE
 ) ${without_rowid};
-CREATE INDEX trace_span_attribute_by_value ON trace_span_attribute (key, substr(value, 1, 64));
+CREATE INDEX trace_span_attribute_by_value ON trace_span_attribute (key, value)
+  WHERE length(value) <= 200;
 
 -- What people, judges and code said of a trace or of one of its spans.
 CREATE TABLE trace_assessment (

@@ -140,6 +140,10 @@ final class App implements AutoCloseable {
     keep(repetitions.running());
     keep(repetitions.loop());
 
+    Tracing tracing =
+        new Tracing(database, new UncheckedOwners(), platform.time(), platform.secrets());
+    keep(tracing.loop(config.traces(), platform.timer()));
+
     Traffic traffic = new Traffic();
     Health health =
         new Health(
@@ -167,6 +171,7 @@ final class App implements AutoCloseable {
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
     routes.addAll(monitoring.routes());
+    routes.addAll(tracing.routes());
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

@@ -75,7 +75,8 @@ final class Census {
         throw tooMuch("more than " + TraceLimits.MESSAGES * 4 + " fields");
       }
       Message inside = nested.get(WireFormat.getTagFieldNumber(tag));
-      if (inside == null || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+      if (inside == null
+          || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
         if (!in.skipField(tag)) {
           throw new InvalidProtocolBufferException("it ends a group that has not begun");
         }

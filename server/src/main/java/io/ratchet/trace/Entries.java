@@ -29,10 +29,12 @@ enum Entries {
     }
     PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO " + table + " (trace_id, key, value) VALUES (:trace, :key, :value)"
+            "INSERT INTO "
+                + table
+                + " (trace_id, key, value) VALUES (:trace, :key, :value)"
                 + " ON CONFLICT (trace_id, key) DO UPDATE SET value = excluded.value");
-    entries.forEach((key, value) ->
-        batch.bind("trace", trace).bind("key", key).bind("value", value).add());
+    entries.forEach(
+        (key, value) -> batch.bind("trace", trace).bind("key", key).bind("value", value).add());
     batch.execute();
   }
 
@@ -43,10 +45,12 @@ enum Entries {
     }
     PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO " + table + " (trace_id, key, value) VALUES (:trace, :key, :value)"
+            "INSERT INTO "
+                + table
+                + " (trace_id, key, value) VALUES (:trace, :key, :value)"
                 + " ON CONFLICT (trace_id, key) DO NOTHING");
-    entries.forEach((key, value) ->
-        batch.bind("trace", trace).bind("key", key).bind("value", value).add());
+    entries.forEach(
+        (key, value) -> batch.bind("trace", trace).bind("key", key).bind("value", value).add());
     batch.execute();
   }
 
@@ -78,7 +82,9 @@ enum Entries {
     }
     handle
         .createQuery(
-            "SELECT trace_id, key, value FROM " + table + " WHERE trace_id IN (<traces>)"
+            "SELECT trace_id, key, value FROM "
+                + table
+                + " WHERE trace_id IN (<traces>)"
                 + " ORDER BY trace_id, key")
         .bindList("traces", List.copyOf(traces))
         .map((row, _) ->

@@ -11,7 +11,9 @@ import io.ratchet.base.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
-/** Reads requests of OTLP, once it is known that they are no larger as messages than they may be. */
+/**
+ * Reads requests of OTLP, once it is known that they are no larger as messages than they may be.
+ */
 final class OtlpBody {
   private OtlpBody() {}
 

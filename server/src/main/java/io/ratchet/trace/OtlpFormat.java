@@ -64,7 +64,8 @@ enum OtlpFormat {
 
   /** A refusal as google.rpc.Status, which OTLP asks for. */
   Answer refusal(Failure failure) {
-    int status = failure.code() == ErrorCode.TOO_LARGE ? 413 : ProblemDetails.status(failure.code());
+    int status =
+        failure.code() == ErrorCode.TOO_LARGE ? 413 : ProblemDetails.status(failure.code());
     String hint = failure.hint();
     String message = hint.isEmpty() ? failure.message() : failure.message() + "; " + hint;
     Answer answer =

@@ -105,7 +105,9 @@ final class SpanJson {
     ArrayNode events = shown.putArray("events");
     for (Span.Event event : span.getEventsList()) {
       ObjectNode attributes = Json.object();
-      event.getAttributesList().forEach(a -> attributes.set(a.getKey(), Values.plain(a.getValue())));
+      event
+          .getAttributesList()
+          .forEach(a -> attributes.set(a.getKey(), Values.plain(a.getValue())));
       events
           .addObject()
           .put("name", event.getName())

@@ -81,16 +81,17 @@ final class SpanStore {
               number = excluded.number
             """);
     for (ReceivedSpan span : spans) {
-      found(span).forEach((key, value) -> {
-        JsonNode plain = Values.plain(value);
-        batch
-            .bind("trace", trace)
-            .bind("id", span.id())
-            .bind("key", key)
-            .bind("value", Values.unquoted(value))
-            .bind("number", plain.isNumber() ? Double.valueOf(Json.number(plain)) : null)
-            .add();
-      });
+      found(span)
+          .forEach((key, value) -> {
+            JsonNode plain = Values.plain(value);
+            batch
+                .bind("trace", trace)
+                .bind("id", span.id())
+                .bind("key", key)
+                .bind("value", Values.unquoted(value))
+                .bind("number", plain.isNumber() ? Double.valueOf(Json.number(plain)) : null)
+                .add();
+          });
     }
     if (batch.size() > 0) {
       batch.execute();

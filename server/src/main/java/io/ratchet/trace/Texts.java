@@ -24,7 +24,8 @@ final class Texts {
       throw Refusals.unfit(
           field,
           id,
-          "It must begin with a letter or digit and have at most " + TraceLimits.TRACE_ID
+          "It must begin with a letter or digit and have at most "
+              + TraceLimits.TRACE_ID
               + " letters, digits and _ . : -");
     }
     return id;

@@ -19,7 +19,6 @@ final class TracePolicy {
         null,
         null,
         null,
-        null,
         TraceState.IN_PROGRESS,
         start(spans),
         end(spans),
@@ -34,7 +33,8 @@ final class TracePolicy {
 
   private static long end(List<ReceivedSpan> spans) {
     return spans.stream()
-            .mapToLong(s -> Math.max(s.span().getStartTimeUnixNano(), s.span().getEndTimeUnixNano()))
+            .mapToLong(
+                s -> Math.max(s.span().getStartTimeUnixNano(), s.span().getEndTimeUnixNano()))
             .max()
             .orElse(0)
         / NANOS;
@@ -66,7 +66,8 @@ final class TracePolicy {
    */
   static TraceRow withSpans(
       TraceRow known, List<ReceivedSpan> spans, @Nullable ReceivedSpan entry) {
-    long startedAt = known.finalized() ? known.startedAt() : Math.min(known.startedAt(), start(spans));
+    long startedAt =
+        known.finalized() ? known.startedAt() : Math.min(known.startedAt(), start(spans));
     long endedAt = Math.max(known.endedAt(), end(spans));
     boolean isOpen =
         known.state() == TraceState.IN_PROGRESS || known.state() == TraceState.STATE_UNSPECIFIED;
@@ -81,11 +82,13 @@ final class TracePolicy {
         known.id(),
         known.group(),
         known.clientRequestId(),
-        preview(known, known.requestPreview(), entry == null ? null : SpanFacts.requestPreview(entry)),
         preview(
-            known, known.responsePreview(), entry == null ? null : SpanFacts.responsePreview(entry)),
+            known, known.requestPreview(), entry == null ? null : SpanFacts.requestPreview(entry)),
+        preview(
+            known,
+            known.responsePreview(),
+            entry == null ? null : SpanFacts.responsePreview(entry)),
         known.name(),
-        known.run(),
         state,
         startedAt,
         endedAt,

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * The row of a trace.
  *
  * @param name what its root is called; null before that is known
- * @param run the run it was made in; null for none
  * @param startedAt milliseconds since 1970, of its earliest span
  * @param endedAt of its latest
  * @param duration milliseconds; null while it is under way
@@ -20,9 +19,24 @@ record TraceRow(
     @Nullable String requestPreview,
     @Nullable String responsePreview,
     @Nullable String name,
-    @Nullable String run,
     TraceState state,
     long startedAt,
     long endedAt,
     @Nullable Long duration,
-    boolean finalized) {}
+    boolean finalized) {
+
+  TraceRow withName(@Nullable String name) {
+    return new TraceRow(
+        id,
+        group,
+        clientRequestId,
+        requestPreview,
+        responsePreview,
+        name == null ? null : SpanFacts.cut(name, TraceLimits.NAME),
+        state,
+        startedAt,
+        endedAt,
+        duration,
+        finalized);
+  }
+}

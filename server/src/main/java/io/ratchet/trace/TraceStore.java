@@ -23,10 +23,10 @@ final class TraceStore {
                 handle.createUpdate(
                     """
                     INSERT INTO trace (id, run_group, client_request_id, request_preview,
-                      response_preview, name, run_id, state, started_at, ended_at, duration,
+                      response_preview, name, state, started_at, ended_at, duration,
                       finalized)
                     VALUES (:id, :group, :clientRequestId, :requestPreview, :responsePreview, :name,
-                      :run, :state, :startedAt, :endedAt, :duration, :finalized)
+                      :state, :startedAt, :endedAt, :duration, :finalized)
                     ON CONFLICT (id) DO NOTHING
                     """),
                 row)
@@ -40,7 +40,7 @@ final class TraceStore {
                 """
                 UPDATE trace SET run_group = :group, client_request_id = :clientRequestId,
                   request_preview = :requestPreview, response_preview = :responsePreview,
-                  name = :name, run_id = :run, state = :state, started_at = :startedAt,
+                  name = :name, state = :state, started_at = :startedAt,
                   ended_at = :endedAt, duration = :duration, finalized = :finalized
                 WHERE id = :id
                 """),
@@ -56,7 +56,6 @@ final class TraceStore {
         .bind("requestPreview", row.requestPreview())
         .bind("responsePreview", row.responsePreview())
         .bind("name", row.name())
-        .bind("run", row.run())
         .bind("state", row.state().name())
         .bind("startedAt", row.startedAt())
         .bind("endedAt", row.endedAt())
@@ -96,7 +95,6 @@ final class TraceStore {
         row.getString("request_preview"),
         row.getString("response_preview"),
         row.getString("name"),
-        row.getString("run_id"),
         TraceState.valueOf(row.getString("state")),
         row.getLong("started_at"),
         row.getLong("ended_at"),

@@ -57,14 +57,12 @@ public final class Traces {
       }
     }
     if (!byTrace.isEmpty()) {
-      database.change(
-          handle -> byTrace.forEach((id, ofTrace) -> add(handle, id, group, ofTrace)));
+      database.change(handle -> byTrace.forEach((id, ofTrace) -> add(handle, id, group, ofTrace)));
     }
     return rejected;
   }
 
-  private static void add(
-      Handle handle, String id, String group, List<ReceivedSpan> received) {
+  private void add(Handle handle, String id, String group, List<ReceivedSpan> received) {
     List<ReceivedSpan> spans = latest(received);
     TraceRow begun = TracePolicy.begun(id, group, spans);
     boolean isNew = TraceStore.insert(handle, begun);
@@ -99,7 +97,7 @@ public final class Traces {
   }
 
   /** Takes name, tags and metadata from the entry, where the service has not said them itself. */
-  private static TraceRow withWords(Handle handle, TraceRow row, ReceivedSpan entry) {
+  private TraceRow withWords(Handle handle, TraceRow row, ReceivedSpan entry) {
     SequencedMap<String, String> tags = SpanFacts.tags(entry);
     tags.putIfAbsent(
         Keys.NAME_TAG, SpanFacts.stored(entry.span().getName(), TraceLimits.TAG_VALUE));
@@ -111,24 +109,17 @@ public final class Traces {
       Entries.TAGS.set(handle, row.id(), tags);
       Entries.METADATA.set(handle, row.id(), metadata);
     }
-    String name = tags.get(Keys.NAME_TAG);
+    linkSource(handle, row.id(), metadata);
+    boolean keeps = row.finalized() && row.name() != null;
+    return keeps ? row : row.withName(tags.get(Keys.NAME_TAG));
+  }
+
+  /** The run that a trace was made in is one that it belongs to. */
+  private void linkSource(Handle handle, String id, Map<String, String> metadata) {
     String run = metadata.get(Keys.RUN);
-    boolean keeps = row.finalized();
-    return new TraceRow(
-        row.id(),
-        row.group(),
-        row.clientRequestId(),
-        row.requestPreview(),
-        row.responsePreview(),
-        keeps && row.name() != null || name == null
-            ? row.name()
-            : SpanFacts.cut(name, TraceLimits.NAME),
-        keeps && row.run() != null || run == null ? row.run() : run,
-        row.state(),
-        row.startedAt(),
-        row.endedAt(),
-        row.duration(),
-        row.finalized());
+    if (run != null && !run.isEmpty()) {
+      TraceStore.link(handle, List.of(id), SpanFacts.cut(run, TraceLimits.NAME), time.millis());
+    }
   }
 
   private static void addUsage(Handle handle, String id, List<ReceivedSpan> spans) {
@@ -154,15 +145,16 @@ public final class Traces {
     owners.requireGroup(trace.group());
     return database.write(handle -> {
       if (!TraceStore.insert(handle, trace.row(true))) {
-        TraceStore.update(
-            handle, trace.row(TraceStore.lock(handle, trace.id()).orElseThrow()));
+        TraceStore.update(handle, trace.row(TraceStore.lock(handle, trace.id()).orElseThrow()));
       }
       Entries.TAGS.set(handle, trace.id(), trace.tags());
+      PromptLinks.index(handle, trace.id(), trace.tags());
       Entries.TAGS.set(
           handle,
           trace.id(),
           Map.of(Keys.ARTIFACTS_TAG, TraceInfo.artifacts(trace.group(), trace.id())));
       Entries.METADATA.set(handle, trace.id(), trace.metadata());
+      linkSource(handle, trace.id(), trace.metadata());
       Entries.METADATA.set(handle, trace.id(), Map.of(Keys.FINALIZED, "true"));
       return require(handle, trace.id());
     });
@@ -176,11 +168,13 @@ public final class Traces {
         throw new IllegalStateException("a new id is taken: " + trace.id());
       }
       Entries.TAGS.set(handle, trace.id(), trace.tags());
+      PromptLinks.index(handle, trace.id(), trace.tags());
       Entries.TAGS.set(
           handle,
           trace.id(),
           Map.of(Keys.ARTIFACTS_TAG, TraceInfo.artifacts(trace.group(), trace.id())));
       Entries.METADATA.set(handle, trace.id(), trace.metadata());
+      linkSource(handle, trace.id(), trace.metadata());
       return require(handle, trace.id());
     });
   }
@@ -195,7 +189,6 @@ public final class Traces {
     return database.write(handle -> {
       TraceRow row = TraceStore.lock(handle, id).orElseThrow(() -> missing(id));
       String name = tags.get(Keys.NAME_TAG);
-      String run = metadata.get(Keys.RUN);
       TraceStore.update(
           handle,
           new TraceRow(
@@ -205,12 +198,12 @@ public final class Traces {
               metadata.getOrDefault("mlflow.traceInputs", row.requestPreview()),
               metadata.getOrDefault("mlflow.traceOutputs", row.responsePreview()),
               name == null ? row.name() : SpanFacts.cut(name, TraceLimits.NAME),
-              run == null ? row.run() : run,
               state,
               row.startedAt(),
               Math.max(endedAt, row.startedAt()),
               Math.max(0, endedAt - row.startedAt()),
               true));
+      linkSource(handle, id, metadata);
       Entries.TAGS.set(handle, id, tags);
       Entries.METADATA.set(handle, id, metadata);
       return require(handle, id);
@@ -242,7 +235,8 @@ public final class Traces {
       List<Span> spans = SpanStore.of(handle, List.of(id)).getOrDefault(id, List.of());
       if (!allowPartial && info.hasSpans() && spans.size() < expectedSpans(info)) {
         throw Refusals.missing(
-            "Trace with ID " + Problem.shorten(id)
+            "Trace with ID "
+                + Problem.shorten(id)
                 + " is not fully exported yet, please try again later.");
       }
       return new Whole(info, spans);
@@ -318,6 +312,7 @@ public final class Traces {
     database.change(handle -> {
       TraceRow row = TraceStore.lock(handle, id).orElseThrow(() -> missing(id));
       Entries.TAGS.set(handle, id, Map.of(key, value));
+      PromptLinks.index(handle, id, Map.of(key, value));
       rename(handle, row, key, value);
     });
   }
@@ -337,21 +332,7 @@ public final class Traces {
   /** Its name is a tag too. */
   private static void rename(Handle handle, TraceRow row, String key, @Nullable String value) {
     if (key.equals(Keys.NAME_TAG)) {
-      TraceStore.update(
-          handle,
-          new TraceRow(
-              row.id(),
-              row.group(),
-              row.clientRequestId(),
-              row.requestPreview(),
-              row.responsePreview(),
-              value == null ? null : SpanFacts.cut(value, TraceLimits.NAME),
-              row.run(),
-              row.state(),
-              row.startedAt(),
-              row.endedAt(),
-              row.duration(),
-              row.finalized()));
+      TraceStore.update(handle, row.withName(value));
     }
   }
 
@@ -361,6 +342,16 @@ public final class Traces {
     database.change(handle -> TraceStore.link(handle, ids, run, time.millis()));
   }
 
+  /** Says that a trace used versions of prompts. */
+  void linkPrompts(String id, List<PromptLinks.Link> links) {
+    database.change(handle -> {
+      if (TraceStore.lock(handle, id).isEmpty()) {
+        throw missing(id);
+      }
+      PromptLinks.add(handle, id, links);
+    });
+  }
+
   /** Deletes those of a group that are named, and answers how many were there. */
   int delete(String group, List<String> ids) {
     int deleted = 0;
@@ -368,8 +359,8 @@ public final class Traces {
       List<String> some =
           ids.subList(from, Math.min(ids.size(), from + TraceLimits.DELETED_AT_ONCE));
       deleted +=
-          database.write(handle ->
-              TraceStore.delete(handle, TraceStore.inGroup(handle, group, some)));
+          database.write(
+              handle -> TraceStore.delete(handle, TraceStore.inGroup(handle, group, some)));
     }
     return deleted;
   }
@@ -380,8 +371,8 @@ public final class Traces {
     while (deleted < most) {
       int some = Math.min(most - deleted, TraceLimits.DELETED_AT_ONCE);
       int rows =
-          database.write(handle ->
-              TraceStore.delete(handle, TraceStore.oldest(handle, group, latest, some)));
+          database.write(
+              handle -> TraceStore.delete(handle, TraceStore.oldest(handle, group, latest, some)));
       deleted += rows;
       if (rows < some) {
         break;

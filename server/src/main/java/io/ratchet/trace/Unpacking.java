@@ -56,7 +56,9 @@ final class Unpacking {
   /** Some send deflate with the header of zlib (RFC 1950), as they should, and some without. */
   private static Inflater inflater(byte[] body) {
     boolean hasHeader =
-        body.length > 1 && (body[0] & 0x0f) == 8 && ((body[0] << 8 | body[1] & 0xff) & 0xffff) % 31 == 0;
+        body.length > 1
+            && (body[0] & 0x0f) == 8
+            && ((body[0] << 8 | body[1] & 0xff) & 0xffff) % 31 == 0;
     return new Inflater(!hasHeader);
   }
 
@@ -68,8 +70,7 @@ final class Unpacking {
     try (InputStream in = opening.open(new ByteArrayInputStream(body))) {
       return checked(in.readNBytes(limit + 1), limit);
     } catch (ZipException | EOFException e) {
-      throw Failure.invalid(
-          "the body cannot be unpacked: " + e.getMessage(), WHAT_TO_DO);
+      throw Failure.invalid("the body cannot be unpacked: " + e.getMessage(), WHAT_TO_DO);
     } catch (IOException e) {
       throw new IllegalStateException("an array was read", e);
     }

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a trace used in all. A span that says what it used speaks for all below it, since the
- * outer one of two that wrap the same call says the same once more.
+ * What a trace used in all. A span that says what it used speaks for all below it, since the outer
+ * one of two that wrap the same call says the same once more.
  */
 final class UsagePolicy {
   static final List<String> TOKENS =

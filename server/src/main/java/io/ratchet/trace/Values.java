@@ -32,12 +32,14 @@ final class Values {
       }
       case KVLIST_VALUE -> {
         ObjectNode object = Json.object();
-        value.getKvlistValue().getValuesList().forEach(e -> object.set(e.getKey(), plain(e.getValue())));
+        value
+            .getKvlistValue()
+            .getValuesList()
+            .forEach(e -> object.set(e.getKey(), plain(e.getValue())));
         yield object;
       }
       case BYTES_VALUE ->
-          NODES.stringNode(
-              Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray()));
+          NODES.stringNode(Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray()));
       case VALUE_NOT_SET -> NODES.nullNode();
     };
   }
