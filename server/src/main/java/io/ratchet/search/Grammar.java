@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What may be asked of one sort of thing: the kinds of its keys. The attributes come first where a
- * key is written without its kind.
+ * What may be asked of one sort of thing: the kinds of its keys. A key that is written without its
+ * kind is an attribute.
  */
 public record Grammar(Wording wording, List<Keys> kinds) {
   /** How the original words its refusals for a thing; its parts were written at several times. */
@@ -56,13 +56,10 @@ public record Grammar(Wording wording, List<Keys> kinds) {
 
   private Keys keys(Word written) {
     String kind = written.kind();
-    if (kind == null) {
-      return kinds.getFirst();
-    }
     return kinds.stream()
-        .filter(keys -> keys.called(kind))
+        .filter(keys -> kind == null ? keys.kind() == Kind.ATTRIBUTE : keys.called(kind))
         .findFirst()
-        .orElseThrow(() -> unknownKind(kind));
+        .orElseThrow(() -> unknownKind(String.valueOf(kind)));
   }
 
   private Failure unknownKind(String kind) {

@@ -5,7 +5,7 @@ package io.ratchet.search;
 public final class Grammars {
   private static final Keys TAGS = Keys.open(Kind.TAG, Type.TEXT, true, "tags");
   private static final Keys UNORDERED_TAGS = Keys.open(Kind.TAG, Type.TEXT, false, "tags");
-  private static final Keys DATASETS =
+  private static final Keys INPUTS =
       Keys.listed(Kind.DATASET, "datasets")
           .filterOnly("name", Type.TEXT)
           .filterOnly("digest", Type.TEXT)
@@ -14,6 +14,9 @@ public final class Grammars {
   public static final Grammar RUNS =
       new Grammar(
           Grammar.Wording.RUNS,
+          Keys.open(Kind.METRIC, Type.NUMBER, true, "metrics"),
+          Keys.open(Kind.PARAMETER, Type.TEXT, true, "parameters", "param", "params"),
+          TAGS,
           Keys.listed(Kind.ATTRIBUTE, "attributes", "attr", "run")
               .number("start_time")
               .number("end_time")
@@ -27,10 +30,7 @@ public final class Grammars {
               .alias("run name", "run_name")
               .alias("Run name", "run_name")
               .alias("Run Name", "run_name"),
-          Keys.open(Kind.METRIC, Type.NUMBER, true, "metrics"),
-          Keys.open(Kind.PARAMETER, Type.TEXT, true, "parameters", "param", "params"),
-          TAGS,
-          DATASETS);
+          INPUTS);
 
   public static final Grammar EXPERIMENTS =
       new Grammar(
@@ -95,6 +95,18 @@ public final class Grammars {
           Keys.open(Kind.FEEDBACK, Type.TEXT, false).withPatterns(),
           Keys.open(Kind.EXPECTATION, Type.TEXT, false).withPatterns(),
           Keys.listed(Kind.ISSUE).filterOnly("id", Type.TEXT));
+
+  /** Evaluation datasets. */
+  public static final Grammar DATASETS =
+      new Grammar(
+          Grammar.Wording.EXPERIMENTS,
+          Keys.listed(Kind.ATTRIBUTE, "attributes", "attr")
+              .text("name")
+              .text("created_by")
+              .text("last_updated_by")
+              .number("created_time")
+              .number("last_update_time"),
+          UNORDERED_TAGS);
 
   private Grammars() {}
 }

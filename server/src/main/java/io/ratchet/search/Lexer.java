@@ -55,7 +55,7 @@ final class Lexer {
     Matcher number = NUMBER.matcher(text).region(at, text.length());
     if (number.lookingAt()) {
       String digits = take(number.end());
-      return new Token.Number(digits, value(digits));
+      return new Token.Numeral(digits, value(digits));
     }
     if (SIGNS.indexOf(c) >= 0) {
       int end = at;

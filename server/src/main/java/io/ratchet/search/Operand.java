@@ -37,7 +37,7 @@ record Operand(Grammar grammar, Tokens tokens, Grammar.Known known) {
   }
 
   private Value number(Token token) {
-    if (token instanceof Token.Number number) {
+    if (token instanceof Token.Numeral number) {
       return number.value();
     }
     Key key = known.key();
@@ -110,7 +110,7 @@ record Operand(Grammar grammar, Tokens tokens, Grammar.Known known) {
     Token token = tokens.next();
     return switch (token) {
       case Token.Quoted quoted -> quoted.content();
-      case Token.Number _, Token.Name _ ->
+      case Token.Numeral _, Token.Name _ ->
           throw Refusals.invalid(
               LIST
                   + "string value, punctuation, or whitespace, but got different type in list: "

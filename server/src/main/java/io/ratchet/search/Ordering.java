@@ -62,7 +62,7 @@ public record Ordering(List<Term> terms) {
         switch (tokens.getFirst()) {
           case Token.Name name -> name.word();
           case Token.Quoted quoted when quoted.isDouble() -> new Word(null, quoted.content());
-          case Token.Quoted _, Token.Number _, Token.Sign _, Token.Mark _, Token.End _ ->
+          case Token.Quoted _, Token.Numeral _, Token.Sign _, Token.Mark _, Token.End _ ->
               throw unreadable(clause);
         };
     boolean ascending =

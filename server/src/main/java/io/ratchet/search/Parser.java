@@ -106,7 +106,7 @@ final class Parser {
         yield name.word();
       }
       case Token.Quoted quoted when quoted.isDouble() -> new Word(null, quoted.content());
-      case Token.Name _, Token.Quoted _, Token.Number _, Token.Sign _, Token.Mark _, Token.End _ ->
+      case Token.Name _, Token.Quoted _, Token.Numeral _, Token.Sign _, Token.Mark _, Token.End _ ->
           throw stray();
     };
   }

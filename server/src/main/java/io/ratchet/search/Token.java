@@ -24,7 +24,7 @@ sealed interface Token {
     }
   }
 
-  record Number(String text, Value value) implements Token {}
+  record Numeral(String text, Value value) implements Token {}
 
   /** A comparison sign. */
   record Sign(String text) implements Token {}

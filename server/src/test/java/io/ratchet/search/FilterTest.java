@@ -150,8 +150,8 @@ final class FilterTest {
         "params.p = 1|Expected a quoted string value for parameter (e.g. 'my-value'). Got value 1",
         "metrics.m > 'a'|Expected numeric value type for metric. Found 'a'",
         "metrics.m LIKE 'a'|Expected numeric value type for metric. Found 'a'",
-        "bogus.x = '1'|Invalid entity type 'bogus'. Valid values are ['attribute', 'metric',"
-            + " 'parameter', 'tag', 'dataset']",
+        "bogus.x = '1'|Invalid entity type 'bogus'. Valid values are ['metric', 'parameter',"
+            + " 'tag', 'attribute', 'dataset']",
         "params.p|Invalid clause(s) in filter string: 'params.p'",
         "params.p <> '1'|Invalid comparator '<>' not one of '{'!=', 'LIKE', '=', 'ILIKE',"
             + " 'IS NULL', 'IS NOT NULL', 'IN', 'NOT IN'}'",

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.tracking;
+
+import java.util.List;
+
+/**
+ * A run with what it logged.
+ *
+ * @param metrics the latest value of each
+ */
+public record Run(RunInfo info, List<Metric> metrics, List<Param> params, List<Tag> tags) {
+  public Run {
+    metrics = List.copyOf(metrics);
+    params = List.copyOf(params);
+    tags = List.copyOf(tags);
+  }
+}

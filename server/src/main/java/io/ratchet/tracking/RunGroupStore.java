@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.tracking;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of groups and their tags. */
+final class RunGroupStore {
+  static final String COLUMNS = "id, name, artifact_location, created_at, changed_at, deleted_at";
+
+  private RunGroupStore() {}
+
+  /** Adds a group; empty where its name is taken. */
+  static Optional<Long> insert(
+      Handle handle, Project project, String name, @Nullable String location, long now) {
+    Optional<Long> id =
+        handle
+            .createQuery(
+                """
+                INSERT INTO run_group (project, name, artifact_location, created_at, changed_at)
+                VALUES (:project, :name, :location, :now, :now)
+                ON CONFLICT (project, name) DO NOTHING RETURNING id
+                """)
+            .bind("project", project.name())
+            .bind("name", name)
+            .bind("location", location == null ? "" : location)
+            .bind("now", now)
+            .mapTo(Long.class)
+            .findOne();
+    if (location == null) {
+      id.ifPresent(made -> setLocation(handle, made, "mlflow-artifacts:/" + made));
+    }
+    return id;
+  }
+
+  private static void setLocation(Handle handle, long id, String location) {
+    handle
+        .createUpdate("UPDATE run_group SET artifact_location = :location WHERE id = :id")
+        .bind("location", location)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Gives the group that the schema comes with the time of the first start. */
+  static void date(Handle handle, long now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE run_group SET created_at = :now, changed_at = :now
+            WHERE id = 0 AND created_at = 0
+            """)
+        .bind("now", now)
+        .execute();
+  }
+
+  static Optional<RunGroup> find(Handle handle, Project project, long id) {
+    return withTags(
+        handle,
+        handle
+            .createQuery(
+                "SELECT " + COLUMNS + " FROM run_group WHERE id = :id AND project = :project")
+            .bind("id", id)
+            .bind("project", project.name())
+            .map((row, _) -> group(row))
+            .list());
+  }
+
+  static Optional<RunGroup> find(Handle handle, Project project, String name) {
+    return withTags(
+        handle,
+        handle
+            .createQuery(
+                "SELECT " + COLUMNS + " FROM run_group WHERE name = :name AND project = :project")
+            .bind("name", name)
+            .bind("project", project.name())
+            .map((row, _) -> group(row))
+            .list());
+  }
+
+  static RunGroup group(ResultSet row) throws SQLException {
+    row.getLong("deleted_at");
+    boolean isDeleted = !row.wasNull();
+    return new RunGroup(
+        row.getLong("id"),
+        row.getString("name"),
+        row.getString("artifact_location"),
+        row.getLong("created_at"),
+        row.getLong("changed_at"),
+        isDeleted,
+        List.of());
+  }
+
+  private static Optional<RunGroup> withTags(Handle handle, List<RunGroup> found) {
+    return tagged(handle, found).stream().findFirst();
+  }
+
+  /** The same groups with their tags. */
+  static List<RunGroup> tagged(Handle handle, List<RunGroup> groups) {
+    Map<Long, List<Tag>> tags = new HashMap<>();
+    Rows.eachOf(
+        handle,
+        "SELECT group_id, key, value FROM run_group_tag WHERE group_id IN (%s) ORDER BY key",
+        groups.stream().map(RunGroup::id).toList(),
+        List.of(),
+        row ->
+            tags.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
+                .add(new Tag(row.getString(2), row.getString(3))));
+    return groups.stream().map(g -> g.withTags(tags.getOrDefault(g.id(), List.of()))).toList();
+  }
+
+  /** Whether the name was free. */
+  static boolean rename(Handle handle, long id, String name, long now) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE run_group SET name = :name, changed_at = :now WHERE id = :id AND NOT EXISTS (
+                  SELECT 1 FROM run_group g JOIN run_group me ON me.project = g.project
+                  WHERE me.id = :id AND g.name = :name AND g.id <> :id)
+                """)
+            .bind("id", id)
+            .bind("name", name)
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
+  /** Marks a group as deleted, or not where {@code deletedAt} is null. */
+  static void setDeleted(Handle handle, long id, @Nullable Long deletedAt, long now) {
+    handle
+        .createUpdate(
+            "UPDATE run_group SET deleted_at = :deleted, changed_at = :now WHERE id = :id")
+        .bind("id", id)
+        .bind("deleted", deletedAt)
+        .bind("now", now)
+        .execute();
+  }
+
+  static void setTags(Handle handle, long id, List<Tag> tags) {
+    Rows.change(
+        handle,
+        """
+        INSERT INTO run_group_tag (group_id, key, value) VALUES (?, ?, ?)
+        ON CONFLICT (group_id, key) DO UPDATE SET value = excluded.value
+        """,
+        tags,
+        (statement, tag) -> {
+          statement.setLong(1, id);
+          statement.setString(2, tag.key());
+          statement.setString(3, tag.value());
+        });
+  }
+
+  /** Whether there was such a tag. */
+  static boolean deleteTag(Handle handle, long id, String key) {
+    return handle
+            .createUpdate("DELETE FROM run_group_tag WHERE group_id = :id AND key = :key")
+            .bind("id", id)
+            .bind("key", key)
+            .execute()
+        == 1;
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import io.ratchet.base.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Sends what MLflow's clients send: JSON with its content type, below their prefix. */
+final class TrackingClient implements AutoCloseable {
+  private static final String BASE = "/api/2.0/mlflow/";
+
+  private final RunningApp app;
+  private final List<String> headers;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  TrackingClient(RunningApp app, String... headers) {
+    this.app = app;
+    this.headers = new ArrayList<>(List.of(headers));
+    this.headers.addAll(List.of("authorization", "Bearer " + app.key()));
+  }
+
+  /** An answer of either shape. */
+  record Reply(int status, String body) {
+    JsonNode json() {
+      return Json.parse(body);
+    }
+
+    String code() {
+      return json().path("error_code").asString("");
+    }
+
+    String message() {
+      return json().path("message").asString("");
+    }
+  }
+
+  Reply get(String path) {
+    return send("GET", path, null);
+  }
+
+  /** A body with single quotes for double ones. */
+  Reply post(String path, String body) {
+    return send("POST", path, body.replace('\'', '"'));
+  }
+
+  Reply send(String method, String path, @Nullable String body) {
+    String full = path.startsWith("/") ? path : BASE + path;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + full))
+            .timeout(Duration.ofSeconds(60))
+            .headers(headers.toArray(String[]::new));
+    if (body != null) {
+      request.header("content-type", "application/json");
+    }
+    request.method(
+        method,
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body));
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** A new run in a group; answers its id. */
+  String run(String group) {
+    return post("runs/create", "{'experiment_id': '" + group + "', 'start_time': 5}")
+        .json()
+        .at("/run/info/run_id")
+        .stringValue();
+  }
+
+  /** A new group; answers its id. */
+  String group(String name) {
+    return post("experiments/create", "{'name': '" + name + "'}")
+        .json()
+        .path("experiment_id")
+        .stringValue();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
