@@ -26,6 +26,7 @@ final class Tracing {
   private static final Duration SWEEP = Duration.ofMinutes(10);
 
   private final Database database;
+  private final TraceOwners owners;
   private final InstantSource time;
   private final RandomGenerator chance;
   private final Traces traces;
@@ -37,9 +38,10 @@ final class Tracing {
    */
   Tracing(Database database, TraceOwners owners, InstantSource time, RandomGenerator chance) {
     this.database = database;
+    this.owners = owners;
     this.time = time;
     this.chance = chance;
-    this.traces = new Traces(database, owners, time);
+    this.traces = new Traces(database, time);
   }
 
   Traces traces() {
@@ -56,10 +58,10 @@ final class Tracing {
     TraceSearch search = new TraceSearch(database);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ServerInfoApi().routes());
-    routes.addAll(new OtlpApi(traces).routes());
-    routes.addAll(new TracesApi(traces, search, time).routes());
-    routes.addAll(new LegacyTracesApi(traces, search, chance).routes());
-    routes.addAll(new AssessmentsApi(new Assessments(database, time, chance)).routes());
+    routes.addAll(new OtlpApi(traces, owners).routes());
+    routes.addAll(new TracesApi(traces, search, owners, time).routes());
+    routes.addAll(new LegacyTracesApi(traces, search, owners, chance).routes());
+    routes.addAll(new AssessmentsApi(new Assessments(database, time, chance), traces, owners).routes());
     return routes;
   }
 }

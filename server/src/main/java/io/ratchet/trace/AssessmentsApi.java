@@ -25,9 +25,13 @@ public final class AssessmentsApi {
           "valid");
 
   private final Assessments assessments;
+  private final Traces traces;
+  private final TraceOwners owners;
 
-  public AssessmentsApi(Assessments assessments) {
+  public AssessmentsApi(Assessments assessments, Traces traces, TraceOwners owners) {
     this.assessments = assessments;
+    this.traces = traces;
+    this.owners = owners;
   }
 
   public List<Route> routes() {
@@ -70,8 +74,11 @@ public final class AssessmentsApi {
     return Answer.json(Json.object());
   }
 
-  private static String trace(Request request) {
-    return Texts.wellFormed("trace_id", request.parameter("trace_id"));
+  /** The trace that is meant, if it is to be seen. */
+  private String trace(Request request) {
+    String trace = Texts.wellFormed("trace_id", request.parameter("trace_id"));
+    traces.require(owners.of(request), trace);
+    return trace;
   }
 
   private static String id(Request request) {

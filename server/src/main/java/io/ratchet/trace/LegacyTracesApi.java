@@ -21,11 +21,14 @@ public final class LegacyTracesApi {
 
   private final Traces traces;
   private final TraceSearch search;
+  private final TraceOwners owners;
   private final RandomGenerator chance;
 
-  public LegacyTracesApi(Traces traces, TraceSearch search, RandomGenerator chance) {
+  public LegacyTracesApi(
+      Traces traces, TraceSearch search, TraceOwners owners, RandomGenerator chance) {
     this.traces = traces;
     this.search = search;
+    this.owners = owners;
     this.chance = chance;
   }
 
@@ -43,8 +46,7 @@ public final class LegacyTracesApi {
     byte[] id = new byte[ID_BYTES];
     chance.nextBytes(id);
     return answer(
-        traces.begin(
-            new NewTrace(
+        traces.begin(owners.of(request), new NewTrace(
                 HexFormat.of().formatHex(id),
                 Texts.fit(
                     "experiment_id", arguments.required("experiment_id"), TraceLimits.TRACE_ID),
@@ -61,8 +63,7 @@ public final class LegacyTracesApi {
   private Answer end(Request request) {
     Arguments arguments = Arguments.of(request);
     return answer(
-        traces.end(
-            TracesApi.id(request, "request_id"),
+        traces.end(owners.of(request), TracesApi.id(request, "request_id"),
             Times.inRange("timestamp_ms", arguments.requiredInteger("timestamp_ms")),
             TraceState.of("status", arguments.raw("status")),
             Texts.pairs(arguments, "request_metadata"),
@@ -70,11 +71,11 @@ public final class LegacyTracesApi {
   }
 
   private Answer get(Request request) {
-    return answer(traces.get(TracesApi.id(request, "request_id")));
+    return answer(traces.get(owners.of(request), TracesApi.id(request, "request_id")));
   }
 
   private Answer search(Request request) {
-    Page<TraceInfo> page = TracesApi.find(search, Arguments.of(request));
+    Page<TraceInfo> page = TracesApi.find(search, owners.of(request), Arguments.of(request));
     ObjectNode body = Json.object();
     if (!page.items().isEmpty()) {
       ArrayNode shown = body.putArray("traces");

@@ -25,9 +25,11 @@ public final class OtlpApi {
   static final String GROUP = "x-mlflow-experiment-id";
 
   private final Traces traces;
+  private final TraceOwners owners;
 
-  public OtlpApi(Traces traces) {
+  public OtlpApi(Traces traces, TraceOwners owners) {
     this.traces = traces;
+    this.owners = owners;
   }
 
   public List<Route> routes() {
@@ -57,8 +59,11 @@ public final class OtlpApi {
   private SpanRejections accept(Request request, OtlpFormat format) {
     byte[] body =
         Unpacking.unpack(request.packedBody(), request.header("content-encoding").orElse(""));
-    String group = request.header(GROUP).map(String::strip).orElse(TraceOwners.USUAL_GROUP);
-    return traces.accept(group, spans(OtlpBody.read(body, format)));
+    String group = request.header(GROUP)
+        .map(String::strip)
+        .filter(named -> !named.isEmpty())
+        .orElse(TraceOwners.USUAL_GROUP);
+    return traces.accept(owners.of(request), group, spans(OtlpBody.read(body, format)));
   }
 
   private static List<ReceivedSpan> spans(ExportTraceServiceRequest request) {

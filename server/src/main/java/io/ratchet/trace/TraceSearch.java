@@ -59,6 +59,9 @@ public final class TraceSearch {
    * @param after where the page before ended; null for the first
    */
   Page<TraceInfo> find(Question question, int limit, @Nullable String after) {
+    if (question.groups().isEmpty()) {
+      return new Page<>(List.of(), null);
+    }
     return database.read(handle -> {
       TraceOrder order = new TraceOrder(question.ordering());
       TraceColumns columns = new TraceColumns(rare(handle, question.filter()));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,12 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The traces: written by spans and by what services say of them, read, marked and deleted. */
 public final class Traces {
   private final Database database;
-  private final TraceOwners owners;
   private final InstantSource time;
 
-  public Traces(Database database, TraceOwners owners, InstantSource time) {
+  public Traces(Database database, InstantSource time) {
     this.database = database;
-    this.owners = owners;
     this.time = time;
   }
 
@@ -44,8 +43,8 @@ public final class Traces {
    *
    * @throws Failure where there is no such run group
    */
-  SpanRejections accept(String group, List<ReceivedSpan> spans) {
-    owners.requireGroup(group);
+  SpanRejections accept(TraceOwners.Scope scope, String group, List<ReceivedSpan> spans) {
+    scope.requireGroup(group);
     SpanRejections rejected = new SpanRejections();
     Map<String, List<ReceivedSpan>> byTrace = new TreeMap<>(); // one order of locks for everybody
     for (ReceivedSpan span : spans) {
@@ -141,8 +140,9 @@ public final class Traces {
   }
 
   /** Keeps what a service says of a trace; this counts from then on, over what its spans say. */
-  TraceInfo start(NewTrace trace) {
-    owners.requireGroup(trace.group());
+  TraceInfo start(TraceOwners.Scope scope, NewTrace trace) {
+    scope.requireGroup(trace.group());
+    requireOwn(scope, trace.id());
     return database.write(handle -> {
       if (!TraceStore.insert(handle, trace.row(true))) {
         TraceStore.update(handle, trace.row(TraceStore.lock(handle, trace.id()).orElseThrow()));
@@ -161,8 +161,8 @@ public final class Traces {
   }
 
   /** Begins a trace by the second version of the messages, which ends it later. */
-  TraceInfo begin(NewTrace trace) {
-    owners.requireGroup(trace.group());
+  TraceInfo begin(TraceOwners.Scope scope, NewTrace trace) {
+    scope.requireGroup(trace.group());
     return database.write(handle -> {
       if (!TraceStore.insert(handle, trace.row(false))) {
         throw new IllegalStateException("a new id is taken: " + trace.id());
@@ -181,11 +181,13 @@ public final class Traces {
 
   /** Ends a trace that was begun. */
   TraceInfo end(
+      TraceOwners.Scope scope,
       String id,
       long endedAt,
       TraceState state,
       Map<String, String> metadata,
       Map<String, String> tags) {
+    require(scope, id);
     return database.write(handle -> {
       TraceRow row = TraceStore.lock(handle, id).orElseThrow(() -> missing(id));
       String name = tags.get(Keys.NAME_TAG);
@@ -215,13 +217,50 @@ public final class Traces {
    *
    * @throws Failure MISSING where there is none
    */
-  public TraceInfo get(String id) {
-    return database.read(handle -> require(handle, id));
+  public TraceInfo get(TraceOwners.Scope scope, String id) {
+    TraceInfo info = database.read(handle -> require(handle, id));
+    if (!scope.hasGroup(info.group())) {
+      throw missing(id);
+    }
+    return info;
+  }
+
+  /**
+   * Refuses a trace that is not there, or is not to be seen.
+   *
+   * @throws Failure MISSING
+   */
+  void require(TraceOwners.Scope scope, String id) {
+    String group = group(id);
+    if (group == null || !scope.hasGroup(group)) {
+      throw missing(id);
+    }
+  }
+
+  /** Refuses a trace that is there and belongs to others. */
+  private void requireOwn(TraceOwners.Scope scope, String id) {
+    String group = group(id);
+    if (group != null && !scope.hasGroup(group)) {
+      throw Refusals.exists("Trace with ID '" + Problem.shorten(id) + "' already exists.");
+    }
+  }
+
+  private @Nullable String group(String id) {
+    return database.read(handle ->
+        TraceStore.find(handle, List.of(id)).stream().findFirst().map(TraceRow::group).orElse(null));
+  }
+
+  private static <T> List<T> seen(
+      TraceOwners.Scope scope, List<T> traces, Function<T, String> group) {
+    Map<String, Boolean> known = new HashMap<>();
+    return traces.stream()
+        .filter(trace -> known.computeIfAbsent(group.apply(trace), scope::hasGroup))
+        .toList();
   }
 
   /** Those that are there, in the order of the ids. */
-  List<TraceInfo> infos(List<String> ids) {
-    return database.read(handle -> infos(handle, ids));
+  List<TraceInfo> infos(TraceOwners.Scope scope, List<String> ids) {
+    return seen(scope, database.read(handle -> infos(handle, ids)), TraceInfo::group);
   }
 
   /**
@@ -229,7 +268,8 @@ public final class Traces {
    *
    * @param allowPartial whether it may have fewer than its service says that it has
    */
-  Whole whole(String id, boolean allowPartial) {
+  Whole whole(TraceOwners.Scope scope, String id, boolean allowPartial) {
+    require(scope, id);
     return database.read(handle -> {
       TraceInfo info = require(handle, id);
       List<Span> spans = SpanStore.of(handle, List.of(id)).getOrDefault(id, List.of());
@@ -259,9 +299,9 @@ public final class Traces {
   }
 
   /** Those that are there with their spans, in the order of the ids. */
-  List<Whole> wholes(List<String> ids) {
+  List<Whole> wholes(TraceOwners.Scope scope, List<String> ids) {
+    List<TraceInfo> infos = infos(scope, ids);
     return database.read(handle -> {
-      List<TraceInfo> infos = infos(handle, ids);
       Map<String, List<Span>> spans =
           SpanStore.of(handle, infos.stream().map(TraceInfo::id).toList());
       return infos.stream()
@@ -308,7 +348,8 @@ public final class Traces {
     return Refusals.missing("Trace with ID '" + Problem.shorten(id) + "' not found.");
   }
 
-  void setTag(String id, String key, String value) {
+  void setTag(TraceOwners.Scope scope, String id, String key, String value) {
+    require(scope, id);
     database.change(handle -> {
       TraceRow row = TraceStore.lock(handle, id).orElseThrow(() -> missing(id));
       Entries.TAGS.set(handle, id, Map.of(key, value));
@@ -317,7 +358,8 @@ public final class Traces {
     });
   }
 
-  void deleteTag(String id, String key) {
+  void deleteTag(TraceOwners.Scope scope, String id, String key) {
+    require(scope, id);
     database.change(handle -> {
       TraceRow row = TraceStore.lock(handle, id).orElseThrow(() -> missing(id));
       if (!Entries.TAGS.delete(handle, id, key)) {
@@ -337,13 +379,14 @@ public final class Traces {
   }
 
   /** Says that traces belong to a run; some may still be on their way. */
-  void link(List<String> ids, String run) {
-    owners.requireRun(run);
+  void link(TraceOwners.Scope scope, List<String> ids, String run) {
+    scope.requireRun(run);
     database.change(handle -> TraceStore.link(handle, ids, run, time.millis()));
   }
 
   /** Says that a trace used versions of prompts. */
-  void linkPrompts(String id, List<PromptLinks.Link> links) {
+  void linkPrompts(TraceOwners.Scope scope, String id, List<PromptLinks.Link> links) {
+    require(scope, id);
     database.change(handle -> {
       if (TraceStore.lock(handle, id).isEmpty()) {
         throw missing(id);
@@ -353,7 +396,10 @@ public final class Traces {
   }
 
   /** Deletes those of a group that are named, and answers how many were there. */
-  int delete(String group, List<String> ids) {
+  int delete(TraceOwners.Scope scope, String group, List<String> ids) {
+    if (!scope.hasGroup(group)) {
+      return 0;
+    }
     int deleted = 0;
     for (int from = 0; from < ids.size(); from += TraceLimits.DELETED_AT_ONCE) {
       List<String> some =
@@ -366,7 +412,10 @@ public final class Traces {
   }
 
   /** Deletes the oldest of a group up to a time, and answers how many. */
-  int deleteUpTo(String group, long latest, int most) {
+  int deleteUpTo(TraceOwners.Scope scope, String group, long latest, int most) {
+    if (!scope.hasGroup(group)) {
+      return 0;
+    }
     int deleted = 0;
     while (deleted < most) {
       int some = Math.min(most - deleted, TraceLimits.DELETED_AT_ONCE);

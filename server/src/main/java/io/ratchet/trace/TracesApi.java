@@ -22,11 +22,14 @@ public final class TracesApi {
 
   private final Traces traces;
   private final TraceSearch search;
+  private final TraceOwners owners;
   private final InstantSource time;
 
-  public TracesApi(Traces traces, TraceSearch search, InstantSource time) {
+  public TracesApi(
+      Traces traces, TraceSearch search, TraceOwners owners, InstantSource time) {
     this.traces = traces;
     this.search = search;
+    this.owners = owners;
     this.time = time;
   }
 
@@ -60,25 +63,25 @@ public final class TracesApi {
         "trace",
         with(
             "trace_info",
-            TraceJson.info(traces.start(TraceReader.trace(Arguments.of(request), time.millis())))));
+            TraceJson.info(traces.start(owners.of(request), TraceReader.trace(Arguments.of(request), time.millis())))));
   }
 
   private Answer get(Request request) {
-    return answer("trace", with("trace_info", TraceJson.info(traces.get(id(request, "trace_id")))));
+    return answer("trace", with("trace_info", TraceJson.info(traces.get(owners.of(request), id(request, "trace_id")))));
   }
 
   private Answer whole(Request request) {
     Arguments arguments = Arguments.of(request);
     String id = Texts.wellFormed("trace_id", arguments.required("trace_id"));
     return answer(
-        "trace", TraceJson.whole(traces.whole(id, arguments.flag("allow_partial", false))));
+        "trace", TraceJson.whole(traces.whole(owners.of(request), id, arguments.flag("allow_partial", false))));
   }
 
   private Answer wholes(Request request) {
     List<String> ids =
         TraceReader.ids(Arguments.of(request), "trace_ids", TraceLimits.LARGEST_PAGE);
     ArrayNode shown = Json.array();
-    traces.wholes(ids).forEach(trace -> shown.add(TraceJson.whole(trace)));
+    traces.wholes(owners.of(request), ids).forEach(trace -> shown.add(TraceJson.whole(trace)));
     return answer("traces", shown);
   }
 
@@ -86,13 +89,13 @@ public final class TracesApi {
     List<String> ids =
         TraceReader.ids(Arguments.of(request), "trace_ids", TraceLimits.LARGEST_PAGE);
     ArrayNode shown = Json.array();
-    traces.infos(ids).forEach(trace -> shown.add(TraceJson.info(trace)));
+    traces.infos(owners.of(request), ids).forEach(trace -> shown.add(TraceJson.info(trace)));
     return answer("trace_infos", shown);
   }
 
   private Answer search(Request request) {
     Arguments arguments = Arguments.of(request);
-    Page<TraceInfo> page = find(search, arguments);
+    Page<TraceInfo> page = find(search, owners.of(request), arguments);
     ObjectNode body = Json.object();
     if (!page.items().isEmpty()) {
       ArrayNode shown = body.putArray("traces");
@@ -104,10 +107,11 @@ public final class TracesApi {
     return Answer.json(body);
   }
 
-  static Page<TraceInfo> find(TraceSearch search, Arguments arguments) {
+  static Page<TraceInfo> find(TraceSearch search, TraceOwners.Scope scope, Arguments arguments) {
+    List<String> groups = TraceReader.groups(arguments).stream().filter(scope::hasGroup).toList();
     return search.find(
         TraceSearch.Question.of(
-            TraceReader.groups(arguments), arguments.text("filter"), arguments.texts("order_by")),
+            groups, arguments.text("filter"), arguments.texts("order_by")),
         arguments.maxResults(TraceLimits.PAGE, TraceLimits.LARGEST_PAGE),
         arguments.pageKey());
   }
@@ -134,9 +138,8 @@ public final class TracesApi {
     }
     int deleted =
         latest == null
-            ? traces.delete(group, List.copyOf(new java.util.LinkedHashSet<>(ids)))
-            : traces.deleteUpTo(
-                group,
+            ? traces.delete(owners.of(request), group, List.copyOf(new java.util.LinkedHashSet<>(ids)))
+            : traces.deleteUpTo(owners.of(request), group,
                 latest,
                 most == null ? Integer.MAX_VALUE : (int) Math.min(most, Integer.MAX_VALUE));
     return Answer.json(Json.object().put("traces_deleted", deleted));
@@ -146,13 +149,13 @@ public final class TracesApi {
     Arguments arguments = Arguments.of(request);
     String key = Texts.key("key", arguments.required("key"));
     String value = arguments.text("value");
-    traces.setTag(id(request, "trace_id"), key, Texts.value("value", value == null ? "" : value));
+    traces.setTag(owners.of(request), id(request, "trace_id"), key, Texts.value("value", value == null ? "" : value));
     return Answer.json(Json.object());
   }
 
   private Answer deleteTag(Request request) {
     String key = Texts.key("key", Arguments.of(request).required("key"));
-    traces.deleteTag(id(request, "trace_id"), key);
+    traces.deleteTag(owners.of(request), id(request, "trace_id"), key);
     return Answer.json(Json.object());
   }
 
@@ -165,7 +168,7 @@ public final class TracesApi {
               .formatted(TraceLimits.LINKED_TRACES, ids.size()));
     }
     ids.forEach(id -> Texts.newId("trace_ids", id));
-    traces.link(ids, Texts.fit("run_id", arguments.required("run_id"), TraceLimits.NAME));
+    traces.link(owners.of(request), ids, Texts.fit("run_id", arguments.required("run_id"), TraceLimits.NAME));
     return Answer.json(Json.object());
   }
 
@@ -180,14 +183,14 @@ public final class TracesApi {
               Texts.fit("version", prompt.required("version"), TraceLimits.NAME)),
           true);
     }
-    traces.linkPrompts(id, List.copyOf(links.keySet()));
+    traces.linkPrompts(owners.of(request), id, List.copyOf(links.keySet()));
     return Answer.json(Json.object());
   }
 
   /** The spans as the file that MLflow's pages fetch. */
   private Answer file(Request request) {
     String id = Texts.wellFormed("request_id", Arguments.of(request).required("request_id"));
-    return Answer.json(TraceJson.file(traces.whole(id, true).spans()))
+    return Answer.json(TraceJson.file(traces.whole(owners.of(request), id, true).spans()))
         .withHeader("content-disposition", "attachment; filename=traces.json")
         .withHeader("x-content-type-options", "nosniff");
   }

@@ -32,6 +32,7 @@ final class OtlpTest {
   OtlpTest(Engine engine) {
     app = RunningApp.start(Map.of("storage.url", Databases.url(engine)));
     client = new TraceClient(app.port(), app.key());
+    client.makeGroups(4);
   }
 
   @AfterEach

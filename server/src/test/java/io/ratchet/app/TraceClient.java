@@ -60,6 +60,13 @@ final class TraceClient implements AutoCloseable {
     }
   }
 
+  /** Makes run groups, so that there are those from 0 to a number. */
+  void makeGroups(int last) {
+    for (int i = 1; i <= last; i++) {
+      json("POST", "/api/2.0/mlflow/experiments/create", "{\"name\": \"group " + i + "\"}");
+    }
+  }
+
   /** The body of an answer that must be one of success. */
   JsonNode json(String method, String path, @Nullable String body) {
     TestClient.Reply reply = send(method, path, body);

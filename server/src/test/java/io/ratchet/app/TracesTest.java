@@ -23,6 +23,7 @@ final class TracesTest {
   TracesTest(Engine engine) {
     app = RunningApp.start(Map.of("storage.url", Databases.url(engine)));
     client = new TraceClient(app.port(), app.key());
+    client.makeGroups(3);
   }
 
   @AfterEach
