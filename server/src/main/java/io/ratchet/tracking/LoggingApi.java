@@ -47,18 +47,18 @@ public final class LoggingApi {
 
   private Answer logMetric(Request request) {
     Arguments in = Arguments.of(request);
-    runs.write(Write.metric(Project.of(request), in.run(), LogReader.metric(in, "")));
+    runs.write(Write.metric(Project.of(request), in.run(), LogReader.metric(in)));
     return done();
   }
 
   private Answer logParameter(Request request) {
     Arguments in = Arguments.of(request);
-    runs.write(Write.param(Project.of(request), in.run(), LogReader.param(in, "")));
+    runs.write(Write.param(Project.of(request), in.run(), LogReader.param(in)));
     return done();
   }
 
   private Answer logBatch(Request request) {
-    Write write = LogReader.batch(Project.of(request), Arguments.of(request));
+    Write write = LogReader.batch(request);
     if (request.header(Answers.HEADER).isEmpty()) {
       runs.write(write);
       return done();
@@ -80,7 +80,7 @@ public final class LoggingApi {
 
   private Answer setTag(Request request) {
     Arguments in = Arguments.of(request);
-    Tag tag = LogReader.tag(in, "", KeyPolicy.TAG_LENGTH, true);
+    Tag tag = LogReader.tag(in, KeyPolicy.TAG_LENGTH, true);
     runs.write(Write.tags(Project.of(request), in.run(), List.of(tag)));
     return done();
   }
