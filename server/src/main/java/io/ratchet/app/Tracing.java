@@ -10,7 +10,10 @@ import io.ratchet.trace.Assessments;
 import io.ratchet.trace.AssessmentsApi;
 import io.ratchet.trace.LegacyTracesApi;
 import io.ratchet.trace.OtlpApi;
+import io.ratchet.trace.Spans;
+import io.ratchet.trace.TraceChangesApi;
 import io.ratchet.trace.TraceOwners;
+import io.ratchet.trace.TraceRemovals;
 import io.ratchet.trace.TraceSearch;
 import io.ratchet.trace.TraceSweeper;
 import io.ratchet.trace.Traces;
@@ -58,10 +61,12 @@ final class Tracing {
     TraceSearch search = new TraceSearch(database);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ServerInfoApi().routes());
-    routes.addAll(new OtlpApi(traces, owners).routes());
+    routes.addAll(new OtlpApi(new Spans(database, time), owners).routes());
     routes.addAll(new TracesApi(traces, search, owners, time).routes());
+    routes.addAll(new TraceChangesApi(traces, new TraceRemovals(database), owners).routes());
     routes.addAll(new LegacyTracesApi(traces, search, owners, chance).routes());
-    routes.addAll(new AssessmentsApi(new Assessments(database, time, chance), traces, owners).routes());
+    routes.addAll(
+        new AssessmentsApi(new Assessments(database, time, chance), traces, owners).routes());
     return routes;
   }
 }
