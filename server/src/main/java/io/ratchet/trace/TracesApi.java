@@ -8,6 +8,8 @@ import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
 import io.ratchet.mlflow.Endpoint;
+import io.ratchet.search.Filter;
+import io.ratchet.search.Grammars;
 import java.time.InstantSource;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -37,6 +39,7 @@ public final class TracesApi {
             Endpoint.get(ROOT + "/batchGet", this::wholes),
             Endpoint.search(ROOT + "/batchGetInfos", this::infos),
             Endpoint.search(ROOT + "/search", this::search),
+            Endpoint.search(ROOT + "/calculate-filter-correlation", this::correlate),
             Endpoint.get(ROOT + "/{trace_id}", this::get),
             Endpoint.get("/2.0/mlflow/get-trace-artifact", this::file),
             Endpoint.get("/3.0/mlflow/get-trace-artifact", this::file)));
@@ -100,6 +103,33 @@ public final class TracesApi {
       body.put("next_page_token", page.nextPageToken());
     }
     return Answer.json(body);
+  }
+
+  private Answer correlate(Request request) {
+    Arguments arguments = Arguments.of(request);
+    TraceOwners.Scope scope = owners.of(request);
+    Correlation correlation =
+        search.correlation(
+            TraceReader.groups(arguments).stream().filter(scope::hasGroup).toList(),
+            Filter.parse(arguments.text("base_filter"), Grammars.TRACES),
+            Filter.parse(arguments.required("filter_string1"), Grammars.TRACES),
+            Filter.parse(arguments.required("filter_string2"), Grammars.TRACES));
+    ObjectNode body = Json.object();
+    put(body, "npmi", correlation.npmi());
+    put(body, "npmi_smoothed", correlation.smoothed());
+    return Answer.json(
+        body.put("filter1_count", correlation.first())
+            .put("filter2_count", correlation.second())
+            .put("joint_count", correlation.both())
+            .put("total_count", correlation.all()));
+  }
+
+  private static void put(ObjectNode body, String name, double number) {
+    if (Double.isNaN(number)) {
+      body.put(name, "NaN");
+    } else {
+      body.put(name, number);
+    }
   }
 
   static Page<TraceInfo> find(TraceSearch search, TraceOwners.Scope scope, Arguments arguments) {

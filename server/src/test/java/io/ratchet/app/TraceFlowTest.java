@@ -215,7 +215,10 @@ final class TraceFlowTest {
 
     assertThat(
             client
-                .post(ROOT + "/batchGetInfos", ("{\"trace_ids\": [\"" + ID + "\"]}").getBytes(UTF_8), other)
+                .post(
+                    ROOT + "/batchGetInfos",
+                    ("{\"trace_ids\": [\"" + ID + "\"]}").getBytes(UTF_8),
+                    other)
                 .text())
         .isEqualTo("{}");
     assertThat(
@@ -290,7 +293,8 @@ final class TraceFlowTest {
       for (String body : bodies) {
         TestClient.Reply reply = client.send(parts[0], parts[1], body);
         assertThat(reply.status()).as(path + " " + body + reply.body()).isBetween(400, 499);
-        assertThat(reply.json().required("error_code").stringValue()).isNotEqualTo("INTERNAL_ERROR");
+        assertThat(reply.json().required("error_code").stringValue())
+            .isNotEqualTo("INTERNAL_ERROR");
       }
     }
     for (String path :
