@@ -56,9 +56,7 @@ public final class NotServed {
           new Part("/3.0/mlflow/roles/{path...}", KEYS));
 
   private static final List<Part> ELSEWHERE =
-      List.of(
-          new Part("/graphql", "the REST endpoints"),
-          new Part("/gateway/{path...}", GATEWAY));
+      List.of(new Part("/graphql", "the REST endpoints"), new Part("/gateway/{path...}", GATEWAY));
 
   private NotServed() {}
 
