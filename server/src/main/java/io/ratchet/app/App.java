@@ -2,6 +2,8 @@
 package io.ratchet.app;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ratchet.approval.Approvals;
+import io.ratchet.approval.ApprovalsApi;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
@@ -161,6 +163,11 @@ final class App implements AutoCloseable {
             platform, database, journal, library, new NoFiles(), artifacts, this::keep);
     routes.addAll(catalogue.routes());
     routes.addAll(NotServed.routes());
+    routes.addAll(
+        new ApprovalsApi(
+                new Approvals(
+                    database, journal, library.routesByKind(), platform.time(), ids::next))
+            .routes());
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(

@@ -11,8 +11,10 @@ import io.ratchet.tracking.LoggingApi;
 import io.ratchet.tracking.MetricStreams;
 import io.ratchet.tracking.RunGroups;
 import io.ratchet.tracking.RunGroupsApi;
+import io.ratchet.tracking.RunViewApi;
 import io.ratchet.tracking.Runs;
 import io.ratchet.tracking.RunsApi;
+import io.ratchet.tracking.SearchApi;
 import io.ratchet.tracking.TrackingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +71,8 @@ final class Tracking {
     routes.addAll(new RunsApi(runs, answers).routes());
     routes.addAll(new LoggingApi(runs, answers).routes());
     routes.addAll(new HistoryApi(database).routes());
+    routes.addAll(new SearchApi(database).routes());
+    routes.addAll(new RunViewApi(runs, groups, database).routes());
     routes.addAll(
         new MetricStreams(runs, database, TrackingConfig.USUAL, platform.ticker()).routes());
     return routes;

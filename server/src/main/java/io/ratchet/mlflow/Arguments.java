@@ -267,12 +267,25 @@ public final class Arguments {
       return absent;
     }
     if (asked <= 0) {
-      throw Refusals.unfit("max_results", asked.toString(), "It must be a positive integer");
+      throw maxResults(asked, "It must be a positive integer");
     }
     if (asked > most) {
-      throw Refusals.unfit("max_results", asked.toString(), "It must be at most " + most);
+      throw maxResults(asked, "It must be at most " + most);
     }
     return asked.intValue();
+  }
+
+  /** As {@link #maxResults(int, int)}, where it must be said. */
+  public int requiredMaxResults(int most) {
+    if (!has("max_results")) {
+      throw maxResults(0, "It must be a positive integer");
+    }
+    return maxResults(most, most);
+  }
+
+  private static Failure maxResults(long asked, String why) {
+    return Refusals.invalid(
+        "Invalid value " + asked + " for parameter 'max_results' supplied. " + why);
   }
 
   /** The key of the page that is asked for; null for the first. */
