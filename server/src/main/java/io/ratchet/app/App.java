@@ -145,6 +145,13 @@ final class App implements AutoCloseable {
     keep(repetitions.loop());
 
     Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
+    Tracing tracing =
+        new Tracing(
+            database,
+            new TrackedOwners(tracking.groups(), tracking.runs()),
+            platform.time(),
+            platform.secrets());
+    keep(tracing.loop(config.traces(), platform.timer()));
 
     Traffic traffic = new Traffic();
     Health health =
@@ -183,7 +190,9 @@ final class App implements AutoCloseable {
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
     routes.addAll(monitoring.routes());
+    routes.addAll(tracing.routes());
     routes.addAll(tracking.routes());
+    routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

@@ -207,16 +207,23 @@ public final class Arguments {
       return List.of();
     }
     if (value.isString() && fromQuery) {
-      return List.of(value.stringValue());
+      return List.of(wellFormed(name, value.stringValue()));
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode element : elements(name, value)) {
       if (!element.isString()) {
         throw Refusals.mistyped(at(name), value);
       }
-      texts.add(element.stringValue());
+      texts.add(wellFormed(name, element.stringValue()));
     }
     return texts;
+  }
+
+  private String wellFormed(String name, String text) {
+    if (text.indexOf('\0') >= 0 || !WellFormed.is(text)) {
+      throw Refusals.unfit(at(name), "?", "it holds U+0000 or half of a surrogate pair");
+    }
+    return text;
   }
 
   /** A list of messages. */

@@ -7,6 +7,7 @@ import io.ratchet.mlflow.Refusals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads what is to be logged, and refuses what could never be. */
@@ -37,6 +38,26 @@ final class LogReader {
               .formatted(Problem.shorten(key), value));
     }
     return Metric.of(key, value, time, step);
+  }
+
+  /** A metric of a model, where the fields of a metric name one. */
+  static Optional<ModelMetric> ofModel(Arguments in, Metric metric) {
+    String dataset = in.find("dataset_name").orElse("");
+    String digest = in.find("dataset_digest").orElse("");
+    KeyPolicy.checkLength("Dataset name", dataset, LinkReader.DATASET_NAME);
+    KeyPolicy.checkLength("Dataset digest", digest, LinkReader.DATASET_DIGEST);
+    return in.find("model_id").map(model -> new ModelMetric(model, metric, dataset, digest));
+  }
+
+  /** The metrics of models in a batch that was read. */
+  static List<ModelMetric> ofModels(Arguments in, Write batch) {
+    List<ModelMetric> metrics = new ArrayList<>();
+    int index = 0;
+    for (Arguments one : in.objects("metrics")) {
+      Metric metric = batch.metrics().get(index++);
+      ofModel(one, metric).ifPresent(metrics::add);
+    }
+    return metrics;
   }
 
   static Param param(Arguments in, String at) {

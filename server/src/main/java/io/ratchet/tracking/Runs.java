@@ -152,6 +152,31 @@ public final class Runs {
     writer.write(write);
   }
 
+  /** Adds to a run and to models that it measured, all or nothing. */
+  void write(Write write, List<ModelMetric> ofModels) {
+    if (ofModels.isEmpty()) {
+      write(write);
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        database.change(handle -> write(handle, write, ofModels));
+        feed.publish(write.run(), write.metrics());
+        return;
+      } catch (RunWriter.Raced e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** As {@link #write(Write, List)}, in a transaction of its caller. */
+  void write(Handle handle, Write write, List<ModelMetric> ofModels) {
+    write(handle, write);
+    LoggedModels.log(handle, write.project(), write.run(), ofModels);
+  }
+
   /** Adds to a run in a transaction of its caller. */
   void write(Handle handle, Write write) {
     RunWriter.applyOrRefuse(handle, write);

@@ -24,7 +24,7 @@ final class ApprovalTest {
             .json()
             .required("key")
             .stringValue();
-    return new TestClient(app.port(), key, OpenApi.load());
+    return new TestClient(app.port(), key);
   }
 
   private static void register(TestClient client, String version) {
