@@ -61,7 +61,8 @@ final class Tracing {
     routes.addAll(new OtlpApi(traces, owners).routes());
     routes.addAll(new TracesApi(traces, search, owners, time).routes());
     routes.addAll(new LegacyTracesApi(traces, search, owners, chance).routes());
-    routes.addAll(new AssessmentsApi(new Assessments(database, time, chance), traces, owners).routes());
+    routes.addAll(
+        new AssessmentsApi(new Assessments(database, time, chance), traces, owners).routes());
     return routes;
   }
 }

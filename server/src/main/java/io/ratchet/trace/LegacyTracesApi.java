@@ -46,7 +46,9 @@ public final class LegacyTracesApi {
     byte[] id = new byte[ID_BYTES];
     chance.nextBytes(id);
     return answer(
-        traces.begin(owners.of(request), new NewTrace(
+        traces.begin(
+            owners.of(request),
+            new NewTrace(
                 HexFormat.of().formatHex(id),
                 Texts.fit(
                     "experiment_id", arguments.required("experiment_id"), TraceLimits.TRACE_ID),
@@ -63,7 +65,9 @@ public final class LegacyTracesApi {
   private Answer end(Request request) {
     Arguments arguments = Arguments.of(request);
     return answer(
-        traces.end(owners.of(request), TracesApi.id(request, "request_id"),
+        traces.end(
+            owners.of(request),
+            TracesApi.id(request, "request_id"),
             Times.inRange("timestamp_ms", arguments.requiredInteger("timestamp_ms")),
             TraceState.of("status", arguments.raw("status")),
             Texts.pairs(arguments, "request_metadata"),

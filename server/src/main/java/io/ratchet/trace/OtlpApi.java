@@ -59,10 +59,12 @@ public final class OtlpApi {
   private SpanRejections accept(Request request, OtlpFormat format) {
     byte[] body =
         Unpacking.unpack(request.packedBody(), request.header("content-encoding").orElse(""));
-    String group = request.header(GROUP)
-        .map(String::strip)
-        .filter(named -> !named.isEmpty())
-        .orElse(TraceOwners.USUAL_GROUP);
+    String group =
+        request
+            .header(GROUP)
+            .map(String::strip)
+            .filter(named -> !named.isEmpty())
+            .orElse(TraceOwners.USUAL_GROUP);
     return traces.accept(owners.of(request), group, spans(OtlpBody.read(body, format)));
   }
 

@@ -247,7 +247,10 @@ public final class Traces {
 
   private @Nullable String group(String id) {
     return database.read(handle ->
-        TraceStore.find(handle, List.of(id)).stream().findFirst().map(TraceRow::group).orElse(null));
+        TraceStore.find(handle, List.of(id)).stream()
+            .findFirst()
+            .map(TraceRow::group)
+            .orElse(null));
   }
 
   private static <T> List<T> seen(

@@ -25,8 +25,7 @@ public final class TracesApi {
   private final TraceOwners owners;
   private final InstantSource time;
 
-  public TracesApi(
-      Traces traces, TraceSearch search, TraceOwners owners, InstantSource time) {
+  public TracesApi(Traces traces, TraceSearch search, TraceOwners owners, InstantSource time) {
     this.traces = traces;
     this.search = search;
     this.owners = owners;
@@ -63,18 +62,25 @@ public final class TracesApi {
         "trace",
         with(
             "trace_info",
-            TraceJson.info(traces.start(owners.of(request), TraceReader.trace(Arguments.of(request), time.millis())))));
+            TraceJson.info(
+                traces.start(
+                    owners.of(request), TraceReader.trace(Arguments.of(request), time.millis())))));
   }
 
   private Answer get(Request request) {
-    return answer("trace", with("trace_info", TraceJson.info(traces.get(owners.of(request), id(request, "trace_id")))));
+    return answer(
+        "trace",
+        with(
+            "trace_info", TraceJson.info(traces.get(owners.of(request), id(request, "trace_id")))));
   }
 
   private Answer whole(Request request) {
     Arguments arguments = Arguments.of(request);
     String id = Texts.wellFormed("trace_id", arguments.required("trace_id"));
     return answer(
-        "trace", TraceJson.whole(traces.whole(owners.of(request), id, arguments.flag("allow_partial", false))));
+        "trace",
+        TraceJson.whole(
+            traces.whole(owners.of(request), id, arguments.flag("allow_partial", false))));
   }
 
   private Answer wholes(Request request) {
@@ -110,8 +116,7 @@ public final class TracesApi {
   static Page<TraceInfo> find(TraceSearch search, TraceOwners.Scope scope, Arguments arguments) {
     List<String> groups = TraceReader.groups(arguments).stream().filter(scope::hasGroup).toList();
     return search.find(
-        TraceSearch.Question.of(
-            groups, arguments.text("filter"), arguments.texts("order_by")),
+        TraceSearch.Question.of(groups, arguments.text("filter"), arguments.texts("order_by")),
         arguments.maxResults(TraceLimits.PAGE, TraceLimits.LARGEST_PAGE),
         arguments.pageKey());
   }
@@ -138,8 +143,11 @@ public final class TracesApi {
     }
     int deleted =
         latest == null
-            ? traces.delete(owners.of(request), group, List.copyOf(new java.util.LinkedHashSet<>(ids)))
-            : traces.deleteUpTo(owners.of(request), group,
+            ? traces.delete(
+                owners.of(request), group, List.copyOf(new java.util.LinkedHashSet<>(ids)))
+            : traces.deleteUpTo(
+                owners.of(request),
+                group,
                 latest,
                 most == null ? Integer.MAX_VALUE : (int) Math.min(most, Integer.MAX_VALUE));
     return Answer.json(Json.object().put("traces_deleted", deleted));
@@ -149,7 +157,11 @@ public final class TracesApi {
     Arguments arguments = Arguments.of(request);
     String key = Texts.key("key", arguments.required("key"));
     String value = arguments.text("value");
-    traces.setTag(owners.of(request), id(request, "trace_id"), key, Texts.value("value", value == null ? "" : value));
+    traces.setTag(
+        owners.of(request),
+        id(request, "trace_id"),
+        key,
+        Texts.value("value", value == null ? "" : value));
     return Answer.json(Json.object());
   }
 
@@ -168,7 +180,10 @@ public final class TracesApi {
               .formatted(TraceLimits.LINKED_TRACES, ids.size()));
     }
     ids.forEach(id -> Texts.newId("trace_ids", id));
-    traces.link(owners.of(request), ids, Texts.fit("run_id", arguments.required("run_id"), TraceLimits.NAME));
+    traces.link(
+        owners.of(request),
+        ids,
+        Texts.fit("run_id", arguments.required("run_id"), TraceLimits.NAME));
     return Answer.json(Json.object());
   }
 

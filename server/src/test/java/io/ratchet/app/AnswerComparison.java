@@ -2,14 +2,19 @@
 package io.ratchet.app;
 
 import io.ratchet.base.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -31,6 +36,7 @@ final class AnswerComparison {
   /** What came with 3.11 and no client reads. */
   private static final Set<String> UNREAD = Set.of("sqlstate", "error_class");
 
+  private static final Pattern SET = Pattern.compile("\\{'[^{}]*'}");
   private static final Pattern BARE = Pattern.compile(": NaN\\b");
 
   /** A place where the two differ, with both sides as text; a side that lacks it says so. */
@@ -71,8 +77,19 @@ final class AnswerComparison {
     boolean cut = whole.isMissingNode();
     JsonNode their = cut ? mended(strict) : whole;
     learn("", their, our);
+    if (cut && our.has("next_page_token")) {
+      learnToken(our);
+    }
     compare("", their, our, cut, differences);
     return differences;
+  }
+
+  /** The token that was cut off: what MLflow says for so many that were answered. */
+  private void learnToken(JsonNode our) {
+    int answered = our.values().stream().filter(JsonNode::isArray).mapToInt(JsonNode::size).sum();
+    byte[] offset = ("{\"offset\": " + answered + "}").getBytes(StandardCharsets.UTF_8);
+    String token = Base64.getEncoder().encodeToString(offset);
+    ours.put(token, our.path("next_page_token").stringValue());
   }
 
   private static JsonNode parsed(String text) {
@@ -186,9 +203,19 @@ final class AnswerComparison {
 
   private void texts(
       String at, String name, String their, String our, List<Difference> differences) {
-    if (!OPAQUE.contains(name) && !inOurWords(their).equals(our)) {
+    if (!OPAQUE.contains(name) && !sorted(inOurWords(their)).equals(sorted(our))) {
       differences.add(new Difference(at, their, inTheirWords(our)));
     }
+  }
+
+  /** A message with the sets that it shows in one order, for Python's have none. */
+  private static String sorted(String message) {
+    return SET.matcher(message)
+        .replaceAll(found ->
+            Matcher.quoteReplacement(
+                Stream.of(found.group().split("[{}]|, "))
+                    .sorted()
+                    .collect(Collectors.joining(", "))));
   }
 
   /** Takes note of what stands for what. */
@@ -204,10 +231,10 @@ final class AnswerComparison {
     } else if (their.isString() && our.isString()) {
       String theirText = their.stringValue();
       String ourText = our.stringValue();
-      if (OPAQUE.contains(name)
+      if (OPAQUE.contains(name) // the same token is given for many searches
           || (GENERATED.matcher(theirText).matches() && GENERATED.matcher(ourText).matches())) {
-        ours.putIfAbsent(theirText, ourText);
-        captured.putIfAbsent(ourText, theirText);
+        ours.put(theirText, ourText);
+        captured.put(ourText, theirText);
       }
     }
   }

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -32,7 +34,7 @@ final class CapturedAnswers {
   /**
    * One request and its answer.
    *
-   * @param label how the file names the request, in one line
+   * @param label how the file names the request, in one line; with a number where it came before
    * @param body null for none
    * @param answer as far as it was written down
    * @param found how many runs were found, where only that was written down; null elsewhere
@@ -65,11 +67,15 @@ final class CapturedAnswers {
       throw new UncheckedIOException(e);
     }
     List<Captured> all = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       Matcher request = REQUEST.matcher(lines.get(i));
       Matcher line = SHORT.matcher(lines.get(i));
       if (request.matches()) {
-        all.add(pair(lines.get(i), request, lines.get(i + 1)));
+        String label = lines.get(i).strip();
+        int times = seen.merge(label, 1, Integer::sum);
+        String unique = times == 1 ? label : label + " (" + times + ")";
+        all.add(pair(unique, request, lines.get(i + 1)));
         i++;
       } else if (line.matches()) {
         all.add(brief(line));
@@ -86,7 +92,7 @@ final class CapturedAnswers {
     String body = request.group(3).isEmpty() ? null : request.group(3);
     String text = answer.group(2);
     return new Captured(
-        label.strip(),
+        label,
         request.group(1),
         request.group(2),
         body,
