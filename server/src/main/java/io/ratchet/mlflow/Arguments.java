@@ -34,7 +34,7 @@ public final class Arguments {
    * another content type is refused, both as the original does.
    */
   public static Arguments of(Request request) {
-    return request.method().equals("GET")
+    return request.method().equals("GET") || request.method().equals("HEAD")
         ? new Arguments(query(request), "", true)
         : new Arguments(body(request), "", false);
   }

@@ -11,8 +11,12 @@ public enum Engine {
   /** What {@code ${name}} stands for in a migration. */
   Map<String, String> placeholders() {
     return switch (this) {
-      case SQLITE -> Map.of("blob", "BLOB", "key", "INTEGER", "without_rowid", "WITHOUT ROWID");
-      case POSTGRESQL -> Map.of("blob", "BYTEA", "key", "BIGINT", "without_rowid", "");
+      case SQLITE ->
+          Map.of(
+              "blob", "BLOB", "key", "INTEGER", "without_rowid", "WITHOUT ROWID", "bytewise", "");
+      case POSTGRESQL ->
+          Map.of(
+              "blob", "BYTEA", "key", "BIGINT", "without_rowid", "", "bytewise", "COLLATE \"C\"");
     };
   }
 }
