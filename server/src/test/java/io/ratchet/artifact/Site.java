@@ -4,11 +4,13 @@ package io.ratchet.artifact;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
 import io.ratchet.http.Access;
+import io.ratchet.http.Answer;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
+import io.ratchet.mlflow.Endpoint;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Artifacts;
 import io.ratchet.storage.Database;
@@ -33,6 +35,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The room behind a server of its own, on a clock that a test moves and that stays behind that of
@@ -70,6 +73,8 @@ final class Site implements AutoCloseable {
     routes.addAll(new UploadsApi(uploads, LIMIT).routes());
     routes.addAll(new RunArtifactsApi(files, new OneRun(), 20 * LIMIT).routes());
     routes.addAll(new GarbageApi(garbage).routes());
+    routes.addAll(
+        Endpoint.routes(List.of(Endpoint.get("/2.0/mlflow/runs/get", _ -> Answer.json(run())))));
     server =
         new HttpServer(
                 HttpConfig.local(0),
@@ -78,6 +83,24 @@ final class Site implements AutoCloseable {
                 ids,
                 new Traffic())
             .start();
+  }
+
+  /** The run as clients read it before they look at its artifacts. */
+  private static JsonNode run() {
+    ObjectNode run = Json.object();
+    run.putObject("run")
+        .putObject("info")
+        .put("run_id", RUN)
+        .put("run_uuid", RUN)
+        .put("experiment_id", "1")
+        .put("status", "RUNNING")
+        .put("artifact_uri", "mlflow-artifacts:/" + ROOT)
+        .put("lifecycle_stage", "active");
+    return run;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.port();
   }
 
   private static final class OneRun implements Roots {
@@ -133,7 +156,7 @@ final class Site implements AutoCloseable {
 
   /** A request below this server, or to an address that it gave. */
   Reply send(String method, String path, byte @Nullable [] body) {
-    String url = path.startsWith("http") ? path : "http://127.0.0.1:" + server.port() + path;
+    String url = path.startsWith("http") ? path : url() + path;
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url))
