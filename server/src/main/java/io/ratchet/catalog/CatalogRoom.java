@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public final class CatalogRoom {
   private final Catalog catalog;
+  private final ModelVersionsApi versions;
   private final List<Route> routes = new ArrayList<>();
 
   public CatalogRoom(
@@ -36,8 +37,8 @@ public final class CatalogRoom {
     Renaming renaming = new Renaming(catalog, live);
     Sources sources = new Sources(files, artifacts);
     routes.addAll(new RegisteredModelsApi(catalog, stages, renaming, searching, json).routes());
-    routes.addAll(
-        new ModelVersionsApi(catalog, stages, sources, prompts, models, searching, json).routes());
+    versions = new ModelVersionsApi(catalog, stages, sources, prompts, models, searching, json);
+    routes.addAll(versions.routes());
   }
 
   public List<Route> routes() {
@@ -49,12 +50,11 @@ public final class CatalogRoom {
     catalog.refresh();
   }
 
-  /** Where the files of a version are, as its author said. */
-  public Optional<String> source(String name, long number) {
+  /** Where the files of a version are, by way of what its source names. */
+  public Optional<String> files(String name, long number) {
     return catalog
         .find(name)
         .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
-        .map(Listing.Numbered::source)
-        .filter(source -> !source.isEmpty());
+        .map(version -> versions.location(version.source()));
   }
 }

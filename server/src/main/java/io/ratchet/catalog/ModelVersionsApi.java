@@ -122,8 +122,7 @@ final class ModelVersionsApi {
 
   private Numbered model(Listing listing, Numbered notes, String actor) {
     Sources.check(notes.source());
-    ModelContent content =
-        sources.content(notes.source(), location(notes.source(), HOPS), notes.run());
+    ModelContent content = sources.content(notes.source(), location(notes.source()), notes.run());
     String reason = notes.run().isEmpty() ? null : "run " + notes.run();
     return catalog.add(
         listing,
@@ -133,6 +132,10 @@ final class ModelVersionsApi {
   }
 
   /** Where the files of a source are, by way of the versions and logged models it names. */
+  String location(String source) {
+    return location(source, HOPS);
+  }
+
   private String location(String source, int hops) {
     String next =
         sources.location(
@@ -186,7 +189,7 @@ final class ModelVersionsApi {
   private Answer downloadUri(Request request) {
     Named named = named(Arguments.of(request));
     String source = CatalogJson.source(named.listing(), named.version());
-    return Answer.json(Json.object().put("artifact_uri", location(source, HOPS)));
+    return Answer.json(Json.object().put("artifact_uri", location(source)));
   }
 
   private Answer transition(Request request) {
