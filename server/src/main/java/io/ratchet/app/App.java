@@ -11,6 +11,7 @@ import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Metrics;
+import io.ratchet.callrun.CallRuns;
 import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
@@ -152,6 +153,10 @@ final class App implements AutoCloseable {
             platform.time(),
             platform.secrets());
     keep(tracing.loop(config.traces(), platform.timer()));
+
+    CallRuns callRuns =
+        new CallRuns(database, tracking.groups(), tracking.runs(), config.calls().tagDimension());
+    keep(platform.timer().every(REFRESH, "call runs", callRuns::follow));
 
     Traffic traffic = new Traffic();
     Health health =

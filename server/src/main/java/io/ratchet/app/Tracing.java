@@ -10,7 +10,10 @@ import io.ratchet.trace.Assessments;
 import io.ratchet.trace.AssessmentsApi;
 import io.ratchet.trace.LegacyTracesApi;
 import io.ratchet.trace.OtlpApi;
+import io.ratchet.trace.Spans;
+import io.ratchet.trace.TraceChangesApi;
 import io.ratchet.trace.TraceOwners;
+import io.ratchet.trace.TraceRemovals;
 import io.ratchet.trace.TraceSearch;
 import io.ratchet.trace.TraceSweeper;
 import io.ratchet.trace.Traces;
@@ -30,6 +33,7 @@ final class Tracing {
   private final InstantSource time;
   private final RandomGenerator chance;
   private final Traces traces;
+  private final Spans spans;
 
   /**
    * The room of traces.
@@ -42,10 +46,16 @@ final class Tracing {
     this.time = time;
     this.chance = chance;
     this.traces = new Traces(database, time);
+    this.spans = new Spans(database, time);
   }
 
   Traces traces() {
     return traces;
+  }
+
+  /** Where calls of our own are kept as spans. */
+  Spans spans() {
+    return spans;
   }
 
   /** Deletes what is old, again and again. */
@@ -58,8 +68,9 @@ final class Tracing {
     TraceSearch search = new TraceSearch(database);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ServerInfoApi().routes());
-    routes.addAll(new OtlpApi(traces, owners).routes());
+    routes.addAll(new OtlpApi(spans, owners).routes());
     routes.addAll(new TracesApi(traces, search, owners, time).routes());
+    routes.addAll(new TraceChangesApi(traces, new TraceRemovals(database), owners).routes());
     routes.addAll(new LegacyTracesApi(traces, search, owners, chance).routes());
     routes.addAll(
         new AssessmentsApi(new Assessments(database, time, chance), traces, owners).routes());

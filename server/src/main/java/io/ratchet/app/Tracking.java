@@ -81,7 +81,7 @@ final class Tracking {
     routes.addAll(new LoggingApi(runs, answers).routes());
     routes.addAll(new HistoryApi(database).routes());
     routes.addAll(new LinksApi(database).routes());
-    routes.addAll(new LoggedModelsApi(models, answers, (_, _) -> List.of()).routes());
+    routes.addAll(new LoggedModelsApi(models, answers).routes());
     routes.addAll(new SearchApi(database).routes());
     routes.addAll(new RunViewApi(runs, groups, database).routes());
     routes.addAll(

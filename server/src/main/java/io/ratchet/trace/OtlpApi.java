@@ -24,11 +24,11 @@ import java.util.Optional;
 public final class OtlpApi {
   static final String GROUP = "x-mlflow-experiment-id";
 
-  private final Traces traces;
+  private final Spans spans;
   private final TraceOwners owners;
 
-  public OtlpApi(Traces traces, TraceOwners owners) {
-    this.traces = traces;
+  public OtlpApi(Spans spans, TraceOwners owners) {
+    this.spans = spans;
     this.owners = owners;
   }
 
@@ -65,7 +65,7 @@ public final class OtlpApi {
             .map(String::strip)
             .filter(named -> !named.isEmpty())
             .orElse(TraceOwners.USUAL_GROUP);
-    return traces.accept(owners.of(request), group, spans(OtlpBody.read(body, format)));
+    return spans.accept(owners.of(request), group, spans(OtlpBody.read(body, format)));
   }
 
   private static List<ReceivedSpan> spans(ExportTraceServiceRequest request) {

@@ -7,6 +7,7 @@ import io.ratchet.base.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SpanFacts {
   private static final String UNKNOWN = "UNKNOWN";
+
+  /** What begins as the metadata of a trace and is something else. */
+  private static final Set<String> NOT_OF_TRACE =
+      Set.of(Keys.INTERMEDIATE, Keys.FINALIZED, Keys.SPANS_TAG);
 
   private SpanFacts() {}
 
@@ -125,10 +130,7 @@ final class SpanFacts {
     return key.equals(Keys.RUN)
         || key.equals("mlflow.modelId")
         || key.startsWith("mlflow.source.")
-        || key.startsWith(Keys.TRACE_PREFIX)
-            && !key.equals(Keys.INTERMEDIATE)
-            && !key.equals(Keys.FINALIZED)
-            && !key.equals(Keys.SPANS_TAG);
+        || (key.startsWith(Keys.TRACE_PREFIX) && !NOT_OF_TRACE.contains(key));
   }
 
   private static void put(Map<String, String> entries, String key, @Nullable AnyValue value) {

@@ -2,6 +2,7 @@
 package io.ratchet.trace;
 
 import io.ratchet.base.Page;
+import io.ratchet.mlflow.Refusals;
 import io.ratchet.search.Expression;
 import io.ratchet.search.Filter;
 import io.ratchet.search.Grammars;
@@ -70,6 +71,49 @@ public final class TraceSearch {
           ? exactly(handle, question, order, where, columns, limit, after)
           : looking(handle, question, order, where, columns, limit, after);
     });
+  }
+
+  /** How two filters go together among the traces that a third one leaves. */
+  Correlation correlation(
+      List<String> groups, Expression base, Expression first, Expression second) {
+    TraceColumns columns = new TraceColumns(Set.of());
+    Where among = Where.of(base, columns, "b");
+    Where one = Where.of(first, columns, "f");
+    Where other = Where.of(second, columns, "s");
+    if (!among.exact() || !one.exact() || !other.exact()) {
+      throw Refusals.invalid("Traces cannot be counted by RLIKE.");
+    }
+    if (groups.isEmpty()) {
+      return new Correlation(0, 0, 0, 0);
+    }
+    Map<String, Object> bindings = new HashMap<>(among.bindings());
+    bindings.putAll(one.bindings());
+    bindings.putAll(other.bindings());
+    String sql =
+        "SELECT COUNT(*) AS everything, "
+            + count(one.text(), "one")
+            + ", "
+            + count(other.text(), "other")
+            + ", "
+            + count(one.text() + " AND " + other.text(), "together")
+            + " FROM trace t WHERE t.run_group IN (<groups>) AND "
+            + among.text();
+    return database.read(handle ->
+        handle
+            .createQuery(sql)
+            .bindList("groups", groups)
+            .bindMap(bindings)
+            .map((row, _) ->
+                new Correlation(
+                    row.getLong("one"),
+                    row.getLong("other"),
+                    row.getLong("together"),
+                    row.getLong("everything")))
+            .one());
+  }
+
+  private static String count(String condition, String name) {
+    return "SUM(CASE WHEN " + condition + " THEN 1 ELSE 0 END) AS " + name;
   }
 
   private static Page<TraceInfo> exactly(

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -161,6 +162,14 @@ final class TraceStore {
                 + " ON CONFLICT (trace_id, run_id) DO NOTHING");
     ids.forEach(id -> batch.bind("trace", id).bind("run", run).bind("now", now).add());
     batch.execute();
+  }
+
+  /** The run that a trace was made in, by its metadata, is one that it belongs to. */
+  static void linkSource(Handle handle, String id, Map<String, String> metadata, long now) {
+    String run = metadata.get(Keys.RUN);
+    if (run != null && !run.isEmpty()) {
+      link(handle, List.of(id), SpanFacts.cut(run, TraceLimits.NAME), now);
+    }
   }
 
   /** Deletes old links whose trace never came. */

@@ -8,7 +8,6 @@ import io.ratchet.base.Problem;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,13 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The traces: written by spans and by what services say of them, read, marked and deleted. */
 public final class Traces {
@@ -36,108 +32,6 @@ public final class Traces {
 
   /** A trace with its spans. */
   record Whole(TraceInfo info, List<Span> spans) {}
-
-  /**
-   * Keeps the spans of a request, all of them in one transaction; those that cannot be kept are
-   * named and left out. The traces they belong to are begun where they are not there.
-   *
-   * @throws Failure where there is no such run group
-   */
-  SpanRejections accept(TraceOwners.Scope scope, String group, List<ReceivedSpan> spans) {
-    scope.requireGroup(group);
-    SpanRejections rejected = new SpanRejections();
-    Map<String, List<ReceivedSpan>> byTrace = new TreeMap<>(); // one order of locks for everybody
-    for (ReceivedSpan span : spans) {
-      String fault = span.fault();
-      if (fault == null) {
-        byTrace.computeIfAbsent(span.traceId(), _ -> new ArrayList<>()).add(span);
-      } else {
-        rejected.add(span.id(), fault);
-      }
-    }
-    if (!byTrace.isEmpty()) {
-      database.change(handle -> byTrace.forEach((id, ofTrace) -> add(handle, id, group, ofTrace)));
-    }
-    return rejected;
-  }
-
-  private void add(Handle handle, String id, String group, List<ReceivedSpan> received) {
-    List<ReceivedSpan> spans = latest(received);
-    TraceRow begun = TracePolicy.begun(id, group, spans);
-    boolean isNew = TraceStore.insert(handle, begun);
-    TraceRow known = isNew ? begun : TraceStore.lock(handle, id).orElseThrow();
-    ReceivedSpan entry = TracePolicy.entry(spans);
-    if (entry != null && !entry.isRoot() && !isNew && SpanStore.hasRoot(handle, id)) {
-      entry = null; // the root has spoken already
-    }
-    SpanStore.put(handle, id, spans, isNew);
-    Entries.TAGS.set(handle, id, Map.of(Keys.SPANS_TAG, Keys.SPANS_HERE));
-    if (isNew) {
-      Entries.TAGS.set(handle, id, Map.of(Keys.ARTIFACTS_TAG, TraceInfo.artifacts(group, id)));
-      Entries.METADATA.set(handle, id, Map.of(Keys.SCHEMA, Keys.SCHEMA_VERSION));
-    }
-    TraceRow now = TracePolicy.withSpans(known, spans, entry);
-    if (entry != null) {
-      now = withWords(handle, now, entry);
-    }
-    if (!known.finalized()) {
-      addUsage(handle, id, spans);
-    }
-    if (!now.equals(known)) {
-      TraceStore.update(handle, now);
-    }
-  }
-
-  /** A span that stands in a request twice counts as it stands last. */
-  private static List<ReceivedSpan> latest(List<ReceivedSpan> spans) {
-    Map<String, ReceivedSpan> latest = new LinkedHashMap<>();
-    spans.forEach(span -> latest.put(span.id(), span));
-    return List.copyOf(latest.values());
-  }
-
-  /** Takes name, tags and metadata from the entry, where the service has not said them itself. */
-  private TraceRow withWords(Handle handle, TraceRow row, ReceivedSpan entry) {
-    SequencedMap<String, String> tags = SpanFacts.tags(entry);
-    tags.putIfAbsent(
-        Keys.NAME_TAG, SpanFacts.stored(entry.span().getName(), TraceLimits.TAG_VALUE));
-    SequencedMap<String, String> metadata = SpanFacts.metadata(entry);
-    if (row.finalized()) {
-      Entries.TAGS.setAbsent(handle, row.id(), tags);
-      Entries.METADATA.setAbsent(handle, row.id(), metadata);
-    } else {
-      Entries.TAGS.set(handle, row.id(), tags);
-      Entries.METADATA.set(handle, row.id(), metadata);
-    }
-    linkSource(handle, row.id(), metadata);
-    boolean keeps = row.finalized() && row.name() != null;
-    return keeps ? row : row.withName(tags.get(Keys.NAME_TAG));
-  }
-
-  /** The run that a trace was made in is one that it belongs to. */
-  private void linkSource(Handle handle, String id, Map<String, String> metadata) {
-    String run = metadata.get(Keys.RUN);
-    if (run != null && !run.isEmpty()) {
-      TraceStore.link(handle, List.of(id), SpanFacts.cut(run, TraceLimits.NAME), time.millis());
-    }
-  }
-
-  private static void addUsage(Handle handle, String id, List<ReceivedSpan> spans) {
-    if (spans.stream().allMatch(span -> SpanFacts.usage(span) == null)
-        && !SpanStore.hasUsage(handle, id)) {
-      return;
-    }
-    List<UsagePolicy.Used> used = SpanStore.used(handle, id);
-    Map<String, String> metadata = new LinkedHashMap<>();
-    ObjectNode tokens = UsagePolicy.tokens(used);
-    if (!tokens.isEmpty()) {
-      metadata.put(Keys.USAGE, Json.text(tokens));
-    }
-    ObjectNode costs = UsagePolicy.costs(used);
-    if (!costs.isEmpty()) {
-      metadata.put(Keys.COST, Json.text(costs));
-    }
-    Entries.METADATA.set(handle, id, metadata);
-  }
 
   /** Keeps what a service says of a trace; this counts from then on, over what its spans say. */
   TraceInfo start(TraceOwners.Scope scope, NewTrace trace) {
@@ -158,6 +52,11 @@ public final class Traces {
       Entries.METADATA.set(handle, trace.id(), Map.of(Keys.FINALIZED, "true"));
       return require(handle, trace.id());
     });
+  }
+
+  /** The run that a trace was made in is one that it belongs to. */
+  private void linkSource(Handle handle, String id, Map<String, String> metadata) {
+    TraceStore.linkSource(handle, id, metadata, time.millis());
   }
 
   /** Begins a trace by the second version of the messages, which ends it later. */
@@ -396,40 +295,5 @@ public final class Traces {
       }
       PromptLinks.add(handle, id, links);
     });
-  }
-
-  /** Deletes those of a group that are named, and answers how many were there. */
-  int delete(TraceOwners.Scope scope, String group, List<String> ids) {
-    if (!scope.hasGroup(group)) {
-      return 0;
-    }
-    int deleted = 0;
-    for (int from = 0; from < ids.size(); from += TraceLimits.DELETED_AT_ONCE) {
-      List<String> some =
-          ids.subList(from, Math.min(ids.size(), from + TraceLimits.DELETED_AT_ONCE));
-      deleted +=
-          database.write(
-              handle -> TraceStore.delete(handle, TraceStore.inGroup(handle, group, some)));
-    }
-    return deleted;
-  }
-
-  /** Deletes the oldest of a group up to a time, and answers how many. */
-  int deleteUpTo(TraceOwners.Scope scope, String group, long latest, int most) {
-    if (!scope.hasGroup(group)) {
-      return 0;
-    }
-    int deleted = 0;
-    while (deleted < most) {
-      int some = Math.min(most - deleted, TraceLimits.DELETED_AT_ONCE);
-      int rows =
-          database.write(
-              handle -> TraceStore.delete(handle, TraceStore.oldest(handle, group, latest, some)));
-      deleted += rows;
-      if (rows < some) {
-        break;
-      }
-    }
-    return deleted;
   }
 }

@@ -8,11 +8,10 @@ import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
 import io.ratchet.mlflow.Endpoint;
-import io.ratchet.mlflow.Refusals;
+import io.ratchet.search.Filter;
+import io.ratchet.search.Grammars;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,15 +39,8 @@ public final class TracesApi {
             Endpoint.get(ROOT + "/batchGet", this::wholes),
             Endpoint.search(ROOT + "/batchGetInfos", this::infos),
             Endpoint.search(ROOT + "/search", this::search),
-            Endpoint.post(ROOT + "/delete-traces", this::delete),
-            Endpoint.post("/2.0/mlflow/traces/delete-traces", this::delete),
+            Endpoint.search(ROOT + "/calculate-filter-correlation", this::correlate),
             Endpoint.get(ROOT + "/{trace_id}", this::get),
-            Endpoint.patch(ROOT + "/{trace_id}/tags", this::setTag),
-            Endpoint.delete(ROOT + "/{trace_id}/tags", this::deleteTag),
-            Endpoint.patch("/2.0/mlflow/traces/{trace_id}/tags", this::setTag),
-            Endpoint.delete("/2.0/mlflow/traces/{trace_id}/tags", this::deleteTag),
-            Endpoint.post("/2.0/mlflow/traces/link-to-run", this::linkToRun),
-            Endpoint.post("/2.0/mlflow/traces/link-prompts", this::linkPrompts),
             Endpoint.get("/2.0/mlflow/get-trace-artifact", this::file),
             Endpoint.get("/3.0/mlflow/get-trace-artifact", this::file)));
   }
@@ -113,93 +105,39 @@ public final class TracesApi {
     return Answer.json(body);
   }
 
+  private Answer correlate(Request request) {
+    Arguments arguments = Arguments.of(request);
+    TraceOwners.Scope scope = owners.of(request);
+    Correlation correlation =
+        search.correlation(
+            TraceReader.groups(arguments).stream().filter(scope::hasGroup).toList(),
+            Filter.parse(arguments.text("base_filter"), Grammars.TRACES),
+            Filter.parse(arguments.required("filter_string1"), Grammars.TRACES),
+            Filter.parse(arguments.required("filter_string2"), Grammars.TRACES));
+    ObjectNode body = Json.object();
+    put(body, "npmi", correlation.npmi());
+    put(body, "npmi_smoothed", correlation.smoothed());
+    return Answer.json(
+        body.put("filter1_count", correlation.first())
+            .put("filter2_count", correlation.second())
+            .put("joint_count", correlation.both())
+            .put("total_count", correlation.all()));
+  }
+
+  private static void put(ObjectNode body, String name, double number) {
+    if (Double.isNaN(number)) {
+      body.put(name, "NaN");
+    } else {
+      body.put(name, number);
+    }
+  }
+
   static Page<TraceInfo> find(TraceSearch search, TraceOwners.Scope scope, Arguments arguments) {
     List<String> groups = TraceReader.groups(arguments).stream().filter(scope::hasGroup).toList();
     return search.find(
         TraceSearch.Question.of(groups, arguments.text("filter"), arguments.texts("order_by")),
         arguments.maxResults(TraceLimits.PAGE, TraceLimits.LARGEST_PAGE),
         arguments.pageKey());
-  }
-
-  private Answer delete(Request request) {
-    Arguments arguments = Arguments.of(request);
-    String group = arguments.required("experiment_id");
-    Texts.wellFormed("experiment_id", group);
-    List<String> ids = TraceReader.ids(arguments, "request_ids", TraceLimits.DELETED_BY_ID);
-    Long latest = arguments.integer("max_timestamp_millis");
-    Long most = arguments.integer("max_traces");
-    if (latest == null && ids.isEmpty()) {
-      throw Refusals.invalid("Either `max_timestamp_millis` or `trace_ids` must be specified.");
-    }
-    if (latest != null && !ids.isEmpty()) {
-      throw Refusals.invalid(
-          "Only one of `max_timestamp_millis` and `trace_ids` can be specified.");
-    }
-    if (!ids.isEmpty() && most != null) {
-      throw Refusals.invalid("`max_traces` can't be specified if `trace_ids` is specified.");
-    }
-    if (most != null && most <= 0) {
-      throw Refusals.invalid("`max_traces` must be a positive integer, received " + most + ".");
-    }
-    int deleted =
-        latest == null
-            ? traces.delete(
-                owners.of(request), group, List.copyOf(new java.util.LinkedHashSet<>(ids)))
-            : traces.deleteUpTo(
-                owners.of(request),
-                group,
-                latest,
-                most == null ? Integer.MAX_VALUE : (int) Math.min(most, Integer.MAX_VALUE));
-    return Answer.json(Json.object().put("traces_deleted", deleted));
-  }
-
-  private Answer setTag(Request request) {
-    Arguments arguments = Arguments.of(request);
-    String key = Texts.key("key", arguments.required("key"));
-    String value = arguments.text("value");
-    traces.setTag(
-        owners.of(request),
-        id(request, "trace_id"),
-        key,
-        Texts.value("value", value == null ? "" : value));
-    return Answer.json(Json.object());
-  }
-
-  private Answer deleteTag(Request request) {
-    String key = Texts.key("key", Arguments.of(request).required("key"));
-    traces.deleteTag(owners.of(request), id(request, "trace_id"), key);
-    return Answer.json(Json.object());
-  }
-
-  private Answer linkToRun(Request request) {
-    Arguments arguments = Arguments.of(request);
-    List<String> ids = arguments.texts("trace_ids");
-    if (ids.size() > TraceLimits.LINKED_TRACES) {
-      throw Refusals.invalid(
-          "Cannot link more than %d traces to a run in a single request. Provided %d traces."
-              .formatted(TraceLimits.LINKED_TRACES, ids.size()));
-    }
-    ids.forEach(id -> Texts.newId("trace_ids", id));
-    traces.link(
-        owners.of(request),
-        ids,
-        Texts.fit("run_id", arguments.required("run_id"), TraceLimits.NAME));
-    return Answer.json(Json.object());
-  }
-
-  private Answer linkPrompts(Request request) {
-    Arguments arguments = Arguments.of(request);
-    String id = Texts.wellFormed("trace_id", arguments.required("trace_id"));
-    Map<PromptLinks.Link, Boolean> links = new LinkedHashMap<>();
-    for (Arguments prompt : arguments.objects("prompt_versions")) {
-      links.put(
-          new PromptLinks.Link(
-              Texts.fit("name", prompt.required("name"), TraceLimits.NAME),
-              Texts.fit("version", prompt.required("version"), TraceLimits.NAME)),
-          true);
-    }
-    traces.linkPrompts(owners.of(request), id, List.copyOf(links.keySet()));
-    return Answer.json(Json.object());
   }
 
   /** The spans as the file that MLflow's pages fetch. */

@@ -35,12 +35,10 @@ public final class LoggedModelsApi {
 
   private final LoggedModels models;
   private final Answers answers;
-  private final ModelFiles files;
 
-  public LoggedModelsApi(LoggedModels models, Answers answers, ModelFiles files) {
+  public LoggedModelsApi(LoggedModels models, Answers answers) {
     this.models = models;
     this.answers = answers;
-    this.files = files;
   }
 
   public List<Route> routes() {
@@ -53,8 +51,7 @@ public final class LoggedModelsApi {
             Endpoint.delete(ONE, this::delete),
             Endpoint.patch(ONE + "/tags", this::setTags),
             Endpoint.delete(ONE + "/tags/{tag_key}", this::deleteTag),
-            Endpoint.post(ONE + "/params", this::addParams),
-            Endpoint.get(ONE + "/artifacts/directories", this::list)));
+            Endpoint.post(ONE + "/params", this::addParams)));
   }
 
   private static String id(Request request) {
@@ -162,25 +159,6 @@ public final class LoggedModelsApi {
   private Answer addParams(Request request) {
     models.addParams(Project.of(request), id(request), params(Arguments.of(request)));
     return Answer.json(Json.object());
-  }
-
-  private Answer list(Request request) {
-    LoggedModel model = models.get(Project.of(request), id(request));
-    String path = Arguments.of(request).find("artifact_directory_path").orElse("");
-    ObjectNode answer = Json.object().put("root_uri", model.artifactUri());
-    List<ModelFiles.Entry> entries = files.list(model.artifactUri(), path);
-    if (!entries.isEmpty()) {
-      ArrayNode list = answer.putArray("files");
-      for (ModelFiles.Entry entry : entries) {
-        ObjectNode file =
-            list.addObject().put("path", entry.path()).put("is_dir", entry.isFolder());
-        Long size = entry.size();
-        if (size != null) {
-          file.put("file_size", size);
-        }
-      }
-    }
-    return Answer.json(answer);
   }
 
   private Answer search(Request request) {

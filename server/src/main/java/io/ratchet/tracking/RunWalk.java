@@ -125,7 +125,7 @@ final class RunWalk {
     List<Sort> sorts = sorts(sql, phase);
     Where where = Where.of(query.filter(), RunColumns::filter, "f");
     sql.bindAll(where.bindings());
-    String behind = after == null ? "1 = 1" : Keyset.after(sql, sorts, after);
+    String behind = after == null ? begin(sorts) : Keyset.after(sql, sorts, after);
     List<String> parts = new ArrayList<>();
     for (List<Long> groups : portions()) {
       parts.add(
@@ -151,6 +151,14 @@ final class RunWalk {
       sql.add("SELECT * FROM (" + parts.get(i) + ") g" + i);
     }
     return sql.add(" ORDER BY " + Keyset.orderByColumns(sorts) + " LIMIT " + limit);
+  }
+
+  /** Always true; without it SQLite does not see that an index has this order. */
+  private String begin(List<Sort> sorts) {
+    String indexed = sorts.getFirst().indexed();
+    boolean isPartOfText =
+        indexed != null && !indexed.equals(sorts.getFirst().value()) && driver == null;
+    return isPartOfText && few == null ? indexed + " >= ''" : "1 = 1";
   }
 
   private List<List<Long>> portions() {
@@ -216,11 +224,20 @@ final class RunWalk {
     Sql sql = new Sql();
     Where where = Where.of(query.filter(), RunColumns::filter, "f");
     sql.bindAll(where.bindings());
+    List<Long> groups = query.groups();
+    Expression.Comparison led = few == null ? anyIndexed() : few;
     String from =
-        few == null
-            ? " FROM run r WHERE r.group_id IN (" + sql.bindList(query.groups()) + ")"
-            : candidates(sql, query.groups(), few);
+        led == null
+            ? " FROM run r WHERE r.group_id IN (" + sql.bindList(groups) + ")"
+            : candidates(sql, groups, led);
     return sql.add(
         "SELECT COUNT(*)" + from + " AND " + query.view().condition("r") + " AND " + where.text());
+  }
+
+  private Expression.@Nullable Comparison anyIndexed() {
+    return Leaves.conjuncts(query.filter())
+        .filter(leaf -> Leaves.select(new Sql(), query.groups(), leaf) != null)
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -73,6 +73,11 @@ public final class Runs {
     });
   }
 
+  /** Whether there is a run of that id, in a transaction of its caller. */
+  public boolean has(Handle handle, String id) {
+    return RunStore.find(handle, id).isPresent();
+  }
+
   /** Makes a run with all that it logged, for runs that the server makes itself. */
   public Run create(NewRun run) {
     return database.write(handle -> create(handle, run));

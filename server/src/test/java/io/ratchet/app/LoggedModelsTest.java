@@ -185,10 +185,6 @@ final class LoggedModelsTest {
                 """
                     .formatted(id, group, created, created, group, id)));
     assertThat(get("logged-models/" + id).path("model")).isEqualTo(model);
-    assertThat(get("logged-models/" + id + "/artifacts/directories"))
-        .isEqualTo(
-            Json.object()
-                .put("root_uri", "mlflow-artifacts:/%s/models/%s/artifacts".formatted(group, id)));
     assertThat(
             done("POST", "logged-models", "{'experiment_id': '" + group + "'}")
                 .at("/model/info/name")

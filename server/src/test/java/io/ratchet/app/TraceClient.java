@@ -67,6 +67,33 @@ final class TraceClient implements AutoCloseable {
     }
   }
 
+  private int started;
+
+  /** Keeps a trace by MLflow's message, each a second after the one before. */
+  void start(String id, String group, String more) {
+    json(
+        "POST",
+        "/api/3.0/mlflow/traces",
+        """
+        {"trace": {"trace_info": {"trace_id": "%s", "trace_location": {"type": "MLFLOW_EXPERIMENT",
+          "mlflow_experiment": {"experiment_id": "%s"}},
+          "request_time": "2026-01-01T00:00:0%dZ"%s}}}
+        """
+            .formatted(id, group, ++started, more));
+  }
+
+  /** Sends spans by OTLP in JSON. */
+  JsonNode spans(String group, String spans) {
+    Bytes answer =
+        post(
+            "/v1/traces",
+            ("{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": " + spans + "}]}]}")
+                .getBytes(StandardCharsets.UTF_8),
+            Map.of("content-type", "application/json", "x-mlflow-experiment-id", group));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return parse(answer.text());
+  }
+
   /** The body of an answer that must be one of success. */
   JsonNode json(String method, String path, @Nullable String body) {
     TestClient.Reply reply = send(method, path, body);
