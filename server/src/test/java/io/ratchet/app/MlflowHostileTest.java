@@ -107,10 +107,24 @@ final class MlflowHostileTest {
     names.put("trace", made(client, "traces", "/trace_info/request_id", group));
     names.put(
         "dataset", made(client, "/api/3.0/mlflow/datasets/create", "/dataset/dataset_id", group));
-    names.put("assessment", "a-0123456789abcdef0123456789abcdef");
+    names.put("assessment", assessment(client, names.get("trace")));
     names.put("webhook", made(client, "webhooks", "/webhook/webhook_id", group));
     names.put("upload", "0123456789abcdef0123456789abcdef");
     return names;
+  }
+
+  private static String assessment(TrackingClient client, @Nullable String trace) {
+    return client
+        .post(
+            "/api/3.0/mlflow/traces/" + trace + "/assessments",
+            """
+            {'assessment': {'assessment_name': 'good', 'trace_id': '%s', 'feedback': {'value': true},
+             'source': {'source_type': 'HUMAN', 'source_id': 'me'}}}
+            """
+                .formatted(trace))
+        .json()
+        .at("/assessment/assessment_id")
+        .stringValue();
   }
 
   private static String made(TrackingClient client, String path, String id, String group) {
@@ -131,6 +145,9 @@ final class MlflowHostileTest {
     } catch (IllegalArgumentException e) {
       return null; // no URI at all, which the client does not send
     }
+    if (attack.what().equals("good") && reply.status() != 200) {
+      return "is good and was refused: " + reply.status() + " " + reply.body();
+    }
     if (reply.status() >= 500 && reply.status() != 501) {
       return reply.status() + " " + reply.body();
     }
@@ -138,8 +155,7 @@ final class MlflowHostileTest {
       try {
         JsonNode body = Json.parse(reply.body());
         String code = attack.path().startsWith("/v1/") ? "code" : "error_code"; // OTLP has its own
-        if (!body.has(code)
-            || body.path("message").asString("").isEmpty()) {
+        if (!body.has(code) || body.path("message").asString("").isEmpty()) {
           return reply.status() + " without envelope: " + reply.body();
         }
       } catch (JacksonException e) {
