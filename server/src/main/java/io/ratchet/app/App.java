@@ -175,6 +175,9 @@ final class App implements AutoCloseable {
     routes.addAll(repetitions.routes());
     routes.addAll(monitoring.routes());
     routes.addAll(tracking.routes());
+    routes.addAll(
+        Transfers.routes(
+            config, platform, database, journal, tracking.runs(), catalogue, ids, this::keep));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

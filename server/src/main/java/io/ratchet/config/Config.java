@@ -31,6 +31,7 @@ public record Config(
     AbTestingConfig abTesting,
     SimulationConfig simulation,
     ServingConfig serving,
+    TransfersConfig transfers,
     Settings settings) {
 
   /** The sections in the order in which people look for them. */
@@ -93,6 +94,7 @@ public record Config(
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
     var simulation = settings.read("simulation", SimulationConfig::read);
+    var transfers = settings.read("transfers", TransfersConfig::read);
     return () ->
         new Config(
             data,
@@ -111,6 +113,7 @@ public record Config(
             abTesting.get(),
             simulation.get(),
             serving,
+            transfers.get(),
             settings);
   }
 
