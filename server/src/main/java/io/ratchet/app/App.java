@@ -2,6 +2,8 @@
 package io.ratchet.app;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ratchet.approval.Approvals;
+import io.ratchet.approval.ApprovalsApi;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
@@ -9,6 +11,7 @@ import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Metrics;
+import io.ratchet.callrun.CallRuns;
 import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
@@ -23,6 +26,7 @@ import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.mlflow.NotServed;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
@@ -142,6 +146,17 @@ final class App implements AutoCloseable {
     keep(repetitions.loop());
 
     Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
+    Tracing tracing =
+        new Tracing(
+            database,
+            new TrackedOwners(tracking.groups(), tracking.runs()),
+            platform.time(),
+            platform.secrets());
+    keep(tracing.loop(config.traces(), platform.timer()));
+
+    CallRuns callRuns =
+        new CallRuns(database, tracking.groups(), tracking.runs(), config.calls().tagDimension());
+    keep(platform.timer().every(REFRESH, "call runs", callRuns::follow));
 
     Traffic traffic = new Traffic();
     Health health =
@@ -159,6 +174,12 @@ final class App implements AutoCloseable {
         Cataloguing.open(
             platform, database, journal, library, new NoFiles(), artifacts, this::keep);
     routes.addAll(catalogue.routes());
+    routes.addAll(NotServed.routes());
+    routes.addAll(
+        new ApprovalsApi(
+                new Approvals(
+                    database, journal, library.routesByKind(), platform.time(), ids::next))
+            .routes());
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(
@@ -174,10 +195,12 @@ final class App implements AutoCloseable {
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
     routes.addAll(monitoring.routes());
+    routes.addAll(tracing.routes());
     routes.addAll(tracking.routes());
     routes.addAll(
         Transfers.routes(
             config, platform, database, journal, tracking.runs(), catalogue, ids, this::keep));
+    routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());

@@ -159,11 +159,11 @@ public final class CatalogArchive {
     }
     int added = 0;
     try {
-      added = register(listing, wanted, actor);
+      added = register(listing, wanted);
     } catch (Failure together) {
       for (Contents.Wanted one : wanted) {
         try {
-          added += register(listing, List.of(one), actor);
+          added += register(listing, List.of(one));
         } catch (Failure e) {
           refused.accept(one.notes().number(), e.message());
         }
@@ -175,7 +175,7 @@ public final class CatalogArchive {
   }
 
   private static List<ArchivedVersion> sorted(List<ArchivedVersion> versions) {
-    return versions.stream().sorted(Comparator.comparing(ArchivedVersion::number)).toList();
+    return versions.stream().sorted(Comparator.comparingLong(ArchivedVersion::number)).toList();
   }
 
   private static Numbered notes(ArchivedVersion version) {
@@ -196,7 +196,7 @@ public final class CatalogArchive {
         Instant.ofEpochMilli(version.updatedAt()));
   }
 
-  private int register(Listing listing, List<Contents.Wanted> wanted, String actor) {
+  private int register(Listing listing, List<Contents.Wanted> wanted) {
     String kind = listing.kind();
     String name = listing.name();
     return database.write(handle -> {

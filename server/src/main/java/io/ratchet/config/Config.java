@@ -32,6 +32,7 @@ public record Config(
     SimulationConfig simulation,
     ServingConfig serving,
     TransfersConfig transfers,
+    TracesConfig traces,
     Settings settings) {
 
   /** The sections in the order in which people look for them. */
@@ -95,6 +96,7 @@ public record Config(
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
     var simulation = settings.read("simulation", SimulationConfig::read);
     var transfers = settings.read("transfers", TransfersConfig::read);
+    var traces = settings.read("traces", TracesConfig::read);
     return () ->
         new Config(
             data,
@@ -114,6 +116,7 @@ public record Config(
             simulation.get(),
             serving,
             transfers.get(),
+            traces.get(),
             settings);
   }
 

@@ -57,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
         .port(config.port())
         .shutdownHook(false)
         .maxPayloadSize(-1)
+        .contentEncoding(new PackedBodies())
         .backlog(config.backlog())
         .shutdownGracePeriod(config.shutdownGrace())
         .idleConnectionTimeout(config.idleTimeout())

@@ -138,7 +138,7 @@ public final class Request {
   /** The whole body, at most as long as the server's limit. */
   public byte[] body() {
     if (body == null) {
-      body = read();
+      body = unpacked();
     }
     return body;
   }
@@ -150,13 +150,22 @@ public final class Request {
     }
   }
 
-  private byte[] read() {
+  /** The body as {@link #body}, as it was packed: its content encoding is the handler's matter. */
+  public byte[] packedBody() {
+    return read();
+  }
+
+  private byte[] unpacked() {
     String encoding = header("content-encoding").orElse("identity");
     if (!encoding.equalsIgnoreCase("identity")) {
       throw Failure.invalid(
           "content-encoding " + Problem.shorten(encoding) + " is not supported",
           "send the body uncompressed");
     }
+    return read();
+  }
+
+  private byte[] read() {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }

@@ -84,6 +84,18 @@ final class RunGroupStore {
             .list());
   }
 
+  /** Those of the groups that the project has, each once. */
+  static List<Long> known(Handle handle, Project project, List<Long> ids) {
+    List<Long> known = new ArrayList<>();
+    Rows.eachOf(
+        handle,
+        "SELECT id FROM run_group WHERE id IN (%s) AND project = ? ORDER BY id",
+        ids,
+        List.of(project.name()),
+        row -> known.add(row.getLong(1)));
+    return known.stream().distinct().toList();
+  }
+
   static RunGroup group(ResultSet row) throws SQLException {
     row.getLong("deleted_at");
     boolean isDeleted = !row.wasNull();

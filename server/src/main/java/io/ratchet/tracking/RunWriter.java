@@ -79,11 +79,13 @@ final class RunWriter {
 
   private static final int MANY = 500;
 
+  private record TagPlace(long run, String key) {}
+
   /** What a transaction stores. */
   private static final class Gathered {
     private final MetricStore.Batch metrics = new MetricStore.Batch();
     private final List<ParamStore.New> params = new ArrayList<>();
-    private final Map<MetricStore.Series, TagStore.New> tags = new LinkedHashMap<>();
+    private final Map<TagPlace, TagStore.New> tags = new LinkedHashMap<>();
     private final Map<Long, String> names = new TreeMap<>();
 
     void add(RunStore.Place place, Write write, Map<String, String> known) {
@@ -94,7 +96,7 @@ final class RunWriter {
         }
       }
       for (Tag tag : write.tags()) {
-        tags.put(new MetricStore.Series(place.number(), tag.key()), new TagStore.New(place, tag));
+        tags.put(new TagPlace(place.number(), tag.key()), new TagStore.New(place, tag));
         if (tag.key().equals(Tag.RUN_NAME)) {
           names.put(place.number(), tag.value());
         }

@@ -73,6 +73,11 @@ public final class Runs {
     });
   }
 
+  /** Whether there is a run of that id, in a transaction of its caller. */
+  public boolean has(Handle handle, String id) {
+    return RunStore.find(handle, id).isPresent();
+  }
+
   /** Makes a run with all that it logged, for runs that the server makes itself. */
   public Run create(NewRun run) {
     return database.write(handle -> create(handle, run));
@@ -81,7 +86,8 @@ public final class Runs {
   /** As {@link #create(NewRun)}, in a transaction of its caller. */
   public Run create(Handle handle, NewRun run) {
     RunGroup group = RunGroups.requireActive(handle, run.project(), run.group());
-    String id = ids.get().replace("-", "");
+    String id = run.id() == null ? ids.get().replace("-", "") : run.id();
+    String artifacts = run.artifactUri();
     String name = nameOf(run);
     RunInfo info =
         new RunInfo(
@@ -93,13 +99,38 @@ public final class Runs {
             run.status(),
             run.startTime() == null ? time.millis() : run.startTime(),
             run.endTime(),
-            group.artifactLocation() + "/" + id + "/artifacts",
+            artifacts == null ? group.artifactLocation() + "/" + id + "/artifacts" : artifacts,
             false);
     RunStore.insert(handle, info);
     RunWriter.applyOrRefuse(
         handle,
         new Write(run.project(), id, run.metrics(), run.params(), run.tagsWithName(name), true));
     return RunReader.read(handle, RunStore.find(handle, id).orElseThrow());
+  }
+
+  /**
+   * A run as somebody hands it in.
+   *
+   * @param isNew whether it was not there yet
+   */
+  record Recorded(Run run, boolean isNew) {}
+
+  /** Makes a run in a group by name unless there is one of its id, which is answered as it is. */
+  Recorded record(NewRun run, String groupName, String actor, RunGroups groups) {
+    return database.write(handle -> {
+      String id = run.id();
+      RunStore.Place known = id == null ? null : RunStore.places(handle, List.of(id)).get(id);
+      if (known != null && !known.project().equals(run.project().name())) {
+        throw Failure.conflict(
+            "there is a run " + id + " in another project", "choose another run_id");
+      }
+      if (known != null) {
+        RunInfo info = RunStore.find(handle, run.project(), known.id()).orElseThrow();
+        return new Recorded(RunReader.read(handle, info), false);
+      }
+      RunGroup group = groups.getOrCreate(handle, run.project(), groupName, actor);
+      return new Recorded(create(handle, run.in(Long.toString(group.id()))), true);
+    });
   }
 
   private String nameOf(NewRun run) {
@@ -124,6 +155,31 @@ public final class Runs {
   /** Adds to a run; returns once it is durable. */
   void write(Write write) {
     writer.write(write);
+  }
+
+  /** Adds to a run and to models that it measured, all or nothing. */
+  void write(Write write, List<ModelMetric> ofModels) {
+    if (ofModels.isEmpty()) {
+      write(write);
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        database.change(handle -> write(handle, write, ofModels));
+        feed.publish(write.run(), write.metrics());
+        return;
+      } catch (RunWriter.Raced e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** As {@link #write(Write, List)}, in a transaction of its caller. */
+  void write(Handle handle, Write write, List<ModelMetric> ofModels) {
+    write(handle, write);
+    LoggedModels.log(handle, write.project(), write.run(), ofModels);
   }
 
   /** Adds to a run in a transaction of its caller. */

@@ -104,6 +104,7 @@ class ConfigTest {
                 4L << 30,
                 1));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
+    assertThat(config.traces()).isEqualTo(new TracesConfig(Duration.ofDays(90)));
     assertThat(config.serving())
         .isEqualTo(
             new ServingConfig(
@@ -212,6 +213,7 @@ class ConfigTest {
                 Duration.ofHours(1),
                 2L << 30,
                 2));
+    assertThat(config.traces()).isEqualTo(new TracesConfig(Duration.ofDays(14)));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.25, 1000, 0.01, 5000));
     assertThat(config.serving())
         .isEqualTo(
