@@ -18,8 +18,9 @@ import java.util.Optional;
  */
 public final class CatalogRoom {
   private final Catalog catalog;
-  private final ModelVersionsApi versions;
+  private final Contents contents;
   private final List<Route> routes = new ArrayList<>();
+  private final CatalogArchive archive;
 
   public CatalogRoom(
       Database database,
@@ -35,14 +36,19 @@ public final class CatalogRoom {
     CatalogJson json = new CatalogJson(catalog, stages);
     Searching searching = new Searching(catalog, json);
     Renaming renaming = new Renaming(catalog, live);
-    Sources sources = new Sources(files, artifacts);
+    contents = new Contents(catalog, new Sources(files, artifacts), prompts, models);
+    archive = new CatalogArchive(database, journal, catalog, stages, contents, json, live);
     routes.addAll(new RegisteredModelsApi(catalog, stages, renaming, searching, json).routes());
-    versions = new ModelVersionsApi(catalog, stages, sources, prompts, models, searching, json);
-    routes.addAll(versions.routes());
+    routes.addAll(new ModelVersionsApi(catalog, stages, contents, searching, json).routes());
   }
 
   public List<Route> routes() {
     return List.copyOf(routes);
+  }
+
+  /** The assets as they are, in bulk. */
+  public CatalogArchive archive() {
+    return archive;
   }
 
   /** Takes over what other processes have changed; to be called every second. */
@@ -55,6 +61,6 @@ public final class CatalogRoom {
     return catalog
         .find(name)
         .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
-        .map(version -> versions.location(version.source()));
+        .map(version -> contents.location(version.source()));
   }
 }
