@@ -139,6 +139,7 @@ final class App implements AutoCloseable {
             config, platform, database, journal, library.prompts(), source, providers, calls, ids);
     keep(repetitions.running());
     keep(repetitions.loop());
+    Hooks hooks = new Hooks(config, platform, database, journal, library, ids, this::keep);
 
     Traffic traffic = new Traffic();
     Health health =
@@ -170,6 +171,8 @@ final class App implements AutoCloseable {
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
+    routes.addAll(hooks.routes());
+    routes.addAll(Preservation.routes(config, platform, database, spool, calls, ids));
     routes.addAll(new WebApi(health, figures).routes());
     return keep(new HttpServer(http(config.server()), routes, new KeyGate(keys), ids, traffic))
         .start();

@@ -80,7 +80,8 @@ public final class CommandFailure extends RuntimeException {
   private static Optional<String> detail(JsonNode answer) {
     JsonNode detail = answer.path("detail");
     JsonNode openAi = answer.path("error").path("message");
-    return detail.isString() ? detail.stringValueOpt() : openAi.stringValueOpt();
+    JsonNode other = openAi.isString() ? openAi : answer.path("message"); // as MLflow's wire has it
+    return detail.isString() ? detail.stringValueOpt() : other.stringValueOpt();
   }
 
   /** What to try where the server gave no hint, or is none of ours. */

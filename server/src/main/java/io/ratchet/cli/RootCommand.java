@@ -79,6 +79,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(AlertsCommand.create(terminal))
             .addSubcommand(RetrainCommand.create(terminal, pause))
             .addSubcommand(ReplayCommand.create(terminal))
+            .addSubcommand(WebhooksCommand.create(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }

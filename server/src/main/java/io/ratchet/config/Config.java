@@ -30,6 +30,8 @@ public record Config(
     RetrainingConfig retraining,
     AbTestingConfig abTesting,
     SimulationConfig simulation,
+    WebhooksConfig webhooks,
+    BackupConfig backup,
     ServingConfig serving,
     Settings settings) {
 
@@ -93,6 +95,8 @@ public record Config(
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
     var simulation = settings.read("simulation", SimulationConfig::read);
+    var webhooks = settings.read("webhooks", WebhooksConfig::read);
+    var backup = settings.read("backup", BackupConfig::read);
     return () ->
         new Config(
             data,
@@ -110,6 +114,8 @@ public record Config(
             retraining.get(),
             abTesting.get(),
             simulation.get(),
+            webhooks.get(),
+            backup.get(),
             serving,
             settings);
   }

@@ -17,7 +17,7 @@ final class MlflowReference {
 
   /** Whether a route speaks MLflow's wire, which is told by how it refuses. */
   static boolean isMlflow(Route route) {
-    return route.errors() == MlflowErrors.SHAPE;
+    return route.errors().equals(MlflowErrors.SHAPE);
   }
 
   /**
