@@ -155,6 +155,7 @@ final class App implements AutoCloseable {
             config, platform, database, journal, library.prompts(), source, providers, calls, ids);
     keep(repetitions.running());
     keep(repetitions.loop());
+    Hooks hooks = new Hooks(config, platform, database, journal, library, ids, this::keep);
 
     Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
     Tracing tracing =
@@ -216,6 +217,8 @@ final class App implements AutoCloseable {
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
+    routes.addAll(hooks.routes());
+    routes.addAll(Preservation.routes(config, platform, database, spool, calls, ids));
     routes.addAll(new WebApi(health, figures).routes());
     return keep(new HttpServer(http(config.server()), routes, new KeyGate(keys), ids, traffic))
         .start();
