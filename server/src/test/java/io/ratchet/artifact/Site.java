@@ -8,6 +8,7 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
+import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.mlflow.Endpoint;
@@ -105,7 +106,7 @@ final class Site implements AutoCloseable {
 
   private static final class OneRun implements Roots {
     @Override
-    public String ofRun(String run) {
+    public String ofRun(Request request, String run) {
       if (!run.equals(RUN)) {
         throw Refusals.missing("Run with id=" + run + " not found");
       }
@@ -113,12 +114,12 @@ final class Site implements AutoCloseable {
     }
 
     @Override
-    public String ofLoggedModel(String model) {
+    public String ofLoggedModel(Request request, String model) {
       return "mlflow-artifacts:/1/models/" + model + "/artifacts";
     }
 
     @Override
-    public String ofVersion(String model, String version) {
+    public String ofVersion(Request request, String model, String version) {
       return version.equals("2") ? "s3://bucket/model" : "mlflow-artifacts:/" + ROOT + "/model";
     }
   }
