@@ -75,7 +75,11 @@ final class Site implements AutoCloseable {
     routes.addAll(new RunArtifactsApi(files, new OneRun(), 20 * LIMIT).routes());
     routes.addAll(new GarbageApi(garbage).routes());
     routes.addAll(
-        Endpoint.routes(List.of(Endpoint.get("/2.0/mlflow/runs/get", _ -> Answer.json(run())))));
+        Endpoint.routes(
+            List.of(
+                Endpoint.get("/2.0/mlflow/runs/get", _ -> Answer.json(run())),
+                Endpoint.get(
+                    "/2.0/mlflow/model-versions/get-download-uri", _ -> Answer.json(source())))));
     server =
         new HttpServer(
                 HttpConfig.local(0),
@@ -98,6 +102,10 @@ final class Site implements AutoCloseable {
         .put("artifact_uri", "mlflow-artifacts:/" + ROOT)
         .put("lifecycle_stage", "active");
     return run;
+  }
+
+  private static JsonNode source() {
+    return Json.object().put("artifact_uri", "mlflow-artifacts:/" + ROOT + "/model");
   }
 
   String url() {
