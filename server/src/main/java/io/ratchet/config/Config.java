@@ -31,6 +31,7 @@ public record Config(
     AbTestingConfig abTesting,
     SimulationConfig simulation,
     ServingConfig serving,
+    TransfersConfig transfers,
     TracesConfig traces,
     Settings settings) {
 
@@ -94,6 +95,7 @@ public record Config(
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
     var simulation = settings.read("simulation", SimulationConfig::read);
+    var transfers = settings.read("transfers", TransfersConfig::read);
     var traces = settings.read("traces", TracesConfig::read);
     return () ->
         new Config(
@@ -113,6 +115,7 @@ public record Config(
             abTesting.get(),
             simulation.get(),
             serving,
+            transfers.get(),
             traces.get(),
             settings);
   }
