@@ -81,6 +81,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(ReplayCommand.create(terminal))
             .addSubcommand(ArtifactsCommand.create(terminal))
             .addSubcommand(new GcCommand(terminal))
+            .addSubcommand(WebhooksCommand.create(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }

@@ -7,6 +7,7 @@ import io.ratchet.base.Problem;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,23 @@ public final class Runs {
   /** Where the files of a run are; empty where there is no such run. */
   public Optional<String> artifactRoot(String id) {
     return database.read(handle -> RunStore.find(handle, id)).map(RunInfo::artifactUri);
+  }
+
+  /**
+   * Where the files of a run are.
+   *
+   * @throws Failure MISSING where the project has none
+   */
+  public String artifactRoot(Project project, String id) {
+    return database
+        .read(handle -> RunStore.find(handle, project, id))
+        .orElseThrow(() -> RunPolicy.missing(id))
+        .artifactUri();
+  }
+
+  /** Where the files are of runs that were deleted before a moment. */
+  public List<String> artifactRootsDeletedBefore(Instant moment) {
+    return database.read(handle -> RunStore.rootsDeletedBefore(handle, moment));
   }
 
   /**
