@@ -112,7 +112,7 @@ public final class LoggedModelsApi {
   private static List<Param> params(Arguments in) {
     List<Param> params = new ArrayList<>();
     for (Arguments one : limited(in, "params")) {
-      params.add(LogReader.param(one));
+      params.add(LogReader.param(one, "params[" + params.size() + "]."));
     }
     return params;
   }
