@@ -49,12 +49,7 @@ final class Tracking {
     TrackingConfig config = TrackingConfig.USUAL;
     runs = new Runs(database, journal, ids::next, platform.chance(), platform.time(), config);
     answers = new Answers(database, platform.time(), config.answersKept());
-    keep.accept(platform.timer().every(SWEEP, "tracking", this::sweep));
-  }
-
-  private void sweep() {
-    answers.sweep();
-    database.refreshStatistics();
+    keep.accept(platform.timer().every(SWEEP, "tracking", answers::sweep));
   }
 
   RunGroups groups() {
