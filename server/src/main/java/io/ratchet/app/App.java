@@ -2,6 +2,8 @@
 package io.ratchet.app;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ratchet.approval.Approvals;
+import io.ratchet.approval.ApprovalsApi;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
@@ -9,6 +11,7 @@ import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Metrics;
+import io.ratchet.callrun.CallRuns;
 import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
@@ -39,6 +42,7 @@ import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -94,7 +98,7 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
-    Artifacts artifacts = artifacts(config, ids);
+    Artifacts artifacts = artifacts(config, ids, platform.time());
     Library library =
         new Library(
             config.prompts(),
@@ -133,6 +137,16 @@ final class App implements AutoCloseable {
                 monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
             ids,
             this::keep);
+    ArtifactRoom files =
+        new ArtifactRoom(
+            config,
+            platform,
+            database,
+            artifacts,
+            ids,
+            List.of(library.models()::contents, retraining::results),
+            List.of());
+    keep(files.loop());
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -143,6 +157,17 @@ final class App implements AutoCloseable {
     keep(repetitions.loop());
 
     Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
+    Tracing tracing =
+        new Tracing(
+            database,
+            new TrackedOwners(tracking.groups(), tracking.runs()),
+            platform.time(),
+            platform.secrets());
+    keep(tracing.loop(config.traces(), platform.timer()));
+
+    CallRuns callRuns =
+        new CallRuns(database, tracking.groups(), tracking.runs(), config.calls().tagDimension());
+    keep(platform.timer().every(REFRESH, "call runs", callRuns::follow));
 
     Traffic traffic = new Traffic();
     Health health =
@@ -156,11 +181,16 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
                 new Health.Check("exposures", exposures::check)));
+    KeptFiles kept = new KeptFiles(files.files(), tracking.models());
     CatalogRoom catalogue =
-        Cataloguing.open(
-            platform, database, journal, library, new NoFiles(), artifacts, this::keep);
+        Cataloguing.open(platform, database, journal, library, kept, artifacts, this::keep);
     routes.addAll(catalogue.routes());
     routes.addAll(NotServed.routes());
+    routes.addAll(
+        new ApprovalsApi(
+                new Approvals(
+                    database, journal, library.routesByKind(), platform.time(), ids::next))
+            .routes());
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(
@@ -176,7 +206,13 @@ final class App implements AutoCloseable {
         Extractions.routes(config, platform, database, completions, calls, ids, trials::idOf));
     routes.addAll(repetitions.routes());
     routes.addAll(monitoring.routes());
+    routes.addAll(tracing.routes());
     routes.addAll(tracking.routes());
+    routes.addAll(
+        Transfers.routes(
+            config, platform, database, journal, tracking.runs(), catalogue, ids, this::keep));
+    routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
+    routes.addAll(files.routes(new KnownRoots(tracking.runs(), tracking.models(), catalogue)));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
@@ -185,14 +221,14 @@ final class App implements AutoCloseable {
         .start();
   }
 
-  private static Artifacts artifacts(Config config, Ids ids) {
+  private static Artifacts artifacts(Config config, Ids ids, InstantSource time) {
     String url = config.artifacts().url();
     if (!url.startsWith("file:")) {
       throw Failure.invalid(
           "artifacts.url is " + url + ", and artifacts are kept in a directory only",
           "write file:DIRECTORY, on a volume that all nodes share where there are several");
     }
-    return new Artifacts(Path.of(url.substring("file:".length())), ids::next);
+    return new Artifacts(Path.of(url.substring("file:".length())), ids::next, time);
   }
 
   private static Spool spool(io.ratchet.config.CallsConfig.Spool config, Ids ids, Ticker ticker) {

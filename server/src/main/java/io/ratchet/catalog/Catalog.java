@@ -195,7 +195,7 @@ final class Catalog {
   }
 
   /** {@code number.0.0}, or the next major version where that would not be the highest. */
-  private static Semver next(Set<Semver> present, long number) {
+  static Semver next(Set<Semver> present, long number) {
     BigInteger major =
         present.stream()
             .map(version -> version.major().add(BigInteger.ONE))
@@ -204,7 +204,7 @@ final class Catalog {
   }
 
   /** Gives every version of an asset its number; locks the asset's row. */
-  private int number(Handle handle, String kind, String name) {
+  int number(Handle handle, String kind, String name) {
     Set<Semver> versions = new TreeSet<>(assets(kind).stages(handle, name).keySet());
     Set<Semver> known = new HashSet<>(CatalogStore.numbered(handle, kind, name));
     boolean isNew = !known.containsAll(versions);
@@ -372,7 +372,7 @@ final class Catalog {
   }
 
   /** Takes over what the database holds of an asset, after all its versions have numbers. */
-  private synchronized void load(String kind, String name) {
+  synchronized void load(String kind, String name) {
     List<Listing> found = new ArrayList<>();
     int numbered =
         database.read(handle -> {

@@ -79,6 +79,10 @@ final class CatalogJson {
     return json;
   }
 
+  String description(Listing listing, Numbered version) {
+    return description(version, catalog.registered(listing, version).version());
+  }
+
   private static String description(Numbered version, Version registered) {
     if (!version.description().isEmpty()) {
       return version.description();

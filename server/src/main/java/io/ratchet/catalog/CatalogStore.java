@@ -101,6 +101,41 @@ final class CatalogStore {
         .one();
   }
 
+  /** Sees to it that the next number is above this one. */
+  static void advance(Handle handle, String kind, String name, long number) {
+    handle
+        .createUpdate(
+            """
+            UPDATE catalog_asset SET last_number = :number
+            WHERE kind = :kind AND name = :name AND last_number < :number
+            """)
+        .bind("number", number)
+        .bind("kind", kind)
+        .bind("name", name)
+        .execute();
+  }
+
+  /** The highest number that an asset ever gave. */
+  static long lastNumber(Handle handle, String kind, String name) {
+    return handle
+        .createQuery("SELECT last_number FROM catalog_asset WHERE kind = :kind AND name = :name")
+        .bind("kind", kind)
+        .bind("name", name)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The numbers of an asset that are given, those of deleted versions too. */
+  static Set<Long> given(Handle handle, String kind, String asset) {
+    return new HashSet<>(
+        handle
+            .createQuery("SELECT number FROM catalog_version WHERE kind = :kind AND asset = :asset")
+            .bind("kind", kind)
+            .bind("asset", asset)
+            .mapTo(Long.class)
+            .list());
+  }
+
   /** Every version of an asset that has a number, deleted ones too. */
   static Set<Semver> numbered(Handle handle, String kind, String asset) {
     return new HashSet<>(

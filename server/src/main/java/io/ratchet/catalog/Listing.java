@@ -51,6 +51,11 @@ record Listing(
           version, number, description, changed, source, run, runLink, createdAt, updatedAt);
     }
 
+    Numbered as(Semver registered) {
+      return new Numbered(
+          registered, number, description, tags, source, run, runLink, createdAt, updatedAt);
+    }
+
     Numbered changedAt(Instant time) {
       return new Numbered(
           version, number, description, tags, source, run, runLink, createdAt, time);

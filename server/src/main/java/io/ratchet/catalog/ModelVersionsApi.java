@@ -9,16 +9,13 @@ import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
 import io.ratchet.mlflow.Endpoint;
 import io.ratchet.mlflow.Refusals;
-import io.ratchet.model.ModelContent;
 import io.ratchet.registry.Models;
-import io.ratchet.registry.PromptContent;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Versions of registered models: made, moved, tagged and found. */
@@ -26,30 +23,17 @@ final class ModelVersionsApi {
   private static final String PATH = "/2.0/mlflow/model-versions/";
   private static final String CLIENT = "by an MLflow client";
 
-  /** How many names a source may go through before its files are found. */
-  private static final int HOPS = 8;
-
   private final Catalog catalog;
   private final Stages stages;
-  private final Sources sources;
-  private final Prompts prompts;
-  private final Models models;
+  private final Contents contents;
   private final Searching searching;
   private final CatalogJson json;
 
   ModelVersionsApi(
-      Catalog catalog,
-      Stages stages,
-      Sources sources,
-      Prompts prompts,
-      Models models,
-      Searching searching,
-      CatalogJson json) {
+      Catalog catalog, Stages stages, Contents contents, Searching searching, CatalogJson json) {
     this.catalog = catalog;
     this.stages = stages;
-    this.sources = sources;
-    this.prompts = prompts;
-    this.models = models;
+    this.contents = contents;
     this.searching = searching;
     this.json = json;
   }
@@ -100,49 +84,13 @@ final class ModelVersionsApi {
             Instant.EPOCH,
             Instant.EPOCH);
     Listing listing = catalog.get(name);
+    if (listing.kind().equals(Models.KIND)) {
+      Sources.check(source);
+    }
     String actor = request.caller().name();
-    Numbered added =
-        listing.kind().equals(Prompts.KIND)
-            ? prompt(listing, notes, actor)
-            : model(listing, notes, actor);
+    Contents.Wanted wanted = contents.of(listing, notes, actor);
+    Numbered added = catalog.add(listing, wanted.registration(), wanted.notes(), actor);
     return answer(catalog.get(name), added);
-  }
-
-  private Numbered prompt(Listing listing, Numbered notes, String actor) {
-    PromptContent content = PromptTags.content(notes.tags(), prompts);
-    Map<String, String> kept = new TreeMap<>(notes.tags());
-    kept.entrySet().removeAll(PromptTags.of(content).entrySet());
-    String reason = notes.description().isEmpty() ? null : notes.description();
-    return catalog.add(
-        listing,
-        (handle, version) -> prompts.add(handle, listing.name(), version, content, reason, actor),
-        notes.withTags(kept),
-        actor);
-  }
-
-  private Numbered model(Listing listing, Numbered notes, String actor) {
-    Sources.check(notes.source());
-    ModelContent content =
-        sources.content(notes.source(), location(notes.source(), HOPS), notes.run());
-    String reason = notes.run().isEmpty() ? null : "run " + notes.run();
-    return catalog.add(
-        listing,
-        (handle, version) -> models.add(handle, listing.name(), version, content, reason, actor),
-        notes,
-        actor);
-  }
-
-  /** Where the files of a source are, by way of the versions and logged models it names. */
-  private String location(String source, int hops) {
-    String next =
-        sources.location(
-            source,
-            (name, number) ->
-                catalog
-                    .find(name)
-                    .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
-                    .map(Numbered::source));
-    return next.equals(source) || hops == 0 ? next : location(next, hops - 1);
   }
 
   private Answer get(Request request) {
@@ -186,7 +134,7 @@ final class ModelVersionsApi {
   private Answer downloadUri(Request request) {
     Named named = named(Arguments.of(request));
     String source = CatalogJson.source(named.listing(), named.version());
-    return Answer.json(Json.object().put("artifact_uri", location(source, HOPS)));
+    return Answer.json(Json.object().put("artifact_uri", contents.location(source)));
   }
 
   private Answer transition(Request request) {

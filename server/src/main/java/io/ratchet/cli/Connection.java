@@ -3,6 +3,7 @@ package io.ratchet.cli;
 
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,9 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,6 +119,49 @@ public final class Connection implements AutoCloseable {
     return response.body();
   }
 
+  /** Sends a file as it is, however large. */
+  public void upload(String path, Path file) {
+    HttpRequest request;
+    try {
+      request =
+          started(path, "application/json", null)
+              .header("content-type", "application/octet-stream")
+              .PUT(HttpRequest.BodyPublishers.ofFile(file))
+              .build();
+    } catch (FileNotFoundException e) {
+      throw new CommandFailure(CommandFailure.USAGE, file + " cannot be read", "check it", e);
+    }
+    var _ = accepted(read(exchange(request)));
+  }
+
+  /** Fetches a file, however large; nothing is there where it does not arrive whole. */
+  public void download(String path, Path to) {
+    HttpRequest request = started(path, "*/*", null).GET().build();
+    Path part = to.resolveSibling(to.getFileName() + ".part");
+    try {
+      HttpResponse<byte[]> response =
+          client.send(
+              request,
+              head ->
+                  head.statusCode() >= 400
+                      ? HttpResponse.BodySubscribers.ofByteArray()
+                      : HttpResponse.BodySubscribers.mapping(
+                          HttpResponse.BodySubscribers.ofFile(part), _ -> new byte[0]));
+      if (response.statusCode() >= 400) {
+        Reply refusal = read(response);
+        throw CommandFailure.refused(refusal.status(), refusal.body());
+      }
+      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw CommandFailure.unreachable(server, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.unreachable(server, new IOException("interrupted", e));
+    } finally {
+      boolean _ = part.toFile().delete();
+    }
+  }
+
   private static JsonNode accepted(Reply reply) {
     if (reply.isRefusal()) {
       throw CommandFailure.refused(reply.status(), reply.body());
@@ -175,9 +222,12 @@ public final class Connection implements AutoCloseable {
     return request.build();
   }
 
-  private HttpRequest.Builder started(String path, String accept, Duration timeout) {
+  private HttpRequest.Builder started(String path, String accept, @Nullable Duration timeout) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server + path)).timeout(timeout).header("accept", accept);
+        HttpRequest.newBuilder(URI.create(server + path)).header("accept", accept);
+    if (timeout != null) {
+      request.timeout(timeout);
+    }
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }

@@ -31,6 +31,8 @@ public record Config(
     AbTestingConfig abTesting,
     SimulationConfig simulation,
     ServingConfig serving,
+    TransfersConfig transfers,
+    TracesConfig traces,
     Settings settings) {
 
   /** The sections in the order in which people look for them. */
@@ -93,6 +95,8 @@ public record Config(
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
     var simulation = settings.read("simulation", SimulationConfig::read);
+    var transfers = settings.read("transfers", TransfersConfig::read);
+    var traces = settings.read("traces", TracesConfig::read);
     return () ->
         new Config(
             data,
@@ -111,6 +115,8 @@ public record Config(
             abTesting.get(),
             simulation.get(),
             serving,
+            transfers.get(),
+            traces.get(),
             settings);
   }
 

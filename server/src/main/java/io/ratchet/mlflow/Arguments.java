@@ -39,7 +39,7 @@ public final class Arguments {
    * another content type is refused, both as the original does.
    */
   public static Arguments of(Request request) {
-    return request.method().equals("GET")
+    return request.method().equals("GET") || request.method().equals("HEAD")
         ? new Arguments(query(request), "", NO_INDEX, true)
         : new Arguments(body(request), "", NO_INDEX, false);
   }
@@ -211,16 +211,23 @@ public final class Arguments {
       return List.of();
     }
     if (value.isString() && fromQuery) {
-      return List.of(value.stringValue());
+      return List.of(wellFormed(name, value.stringValue()));
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode element : elements(name, value)) {
       if (!element.isString()) {
         throw Refusals.mistyped(at(name), value);
       }
-      texts.add(element.stringValue());
+      texts.add(wellFormed(name, element.stringValue()));
     }
     return texts;
+  }
+
+  private String wellFormed(String name, String text) {
+    if (text.indexOf('\0') >= 0 || !WellFormed.is(text)) {
+      throw Refusals.unfit(at(name), "?", "it holds U+0000 or half of a surrogate pair");
+    }
+    return text;
   }
 
   /** A list of messages. */

@@ -134,8 +134,31 @@ public final class Routes<V extends Version> implements LiveVersions {
 
   /** As above within the caller's transaction; after it, {@link #publish} makes it count here. */
   public Route change(Handle handle, String name, RouteChange change, String actor) {
+    return change(handle, name, change, false, actor);
+  }
+
+  /**
+   * Puts a version into production that enough others have agreed to, within the caller's
+   * transaction; after it, {@link #publish} makes it count here.
+   */
+  public Route promoteApproved(
+      Handle handle,
+      String name,
+      Semver version,
+      String reason,
+      ObjectNode evidence,
+      String actor) {
+    RouteChange promotion = RouteChange.promotion(version, null, reason).withEvidence(evidence);
+    return change(handle, name, promotion, true, actor);
+  }
+
+  private Route change(
+      Handle handle, String name, RouteChange change, boolean isApproved, String actor) {
     Route present = lock(handle, name);
     Route next = RoutePolicy.next(present, change, asked(actor));
+    if (!isApproved) {
+      Protection.check(handle, assets.kind(), present, next, change.by());
+    }
     write(handle, "route.changed", next, change.evidence(), actor);
     return next;
   }

@@ -5,7 +5,7 @@ package io.ratchet.search;
 public final class Grammars {
   private static final Keys TAGS = Keys.open(Kind.TAG, Type.TEXT, true, "tags");
   private static final Keys UNORDERED_TAGS = Keys.open(Kind.TAG, Type.TEXT, false, "tags");
-  private static final Keys DATASETS =
+  private static final Keys INPUTS =
       Keys.listed(Kind.DATASET, "datasets")
           .filterOnly("name", Type.TEXT)
           .filterOnly("digest", Type.TEXT)
@@ -30,7 +30,7 @@ public final class Grammars {
               .alias("run name", "run_name")
               .alias("Run name", "run_name")
               .alias("Run Name", "run_name"),
-          DATASETS);
+          INPUTS);
 
   public static final Grammar EXPERIMENTS =
       new Grammar(
@@ -95,6 +95,38 @@ public final class Grammars {
           Keys.open(Kind.FEEDBACK, Type.TEXT, false).withPatterns(),
           Keys.open(Kind.EXPECTATION, Type.TEXT, false).withPatterns(),
           Keys.listed(Kind.ISSUE).filterOnly("id", Type.TEXT));
+
+  public static final Grammar LOGGED_MODELS =
+      new Grammar(
+          Grammar.Wording.LOGGED_MODELS,
+          Keys.listed(Kind.ATTRIBUTE, "attributes", "attr")
+              .text("model_id")
+              .text("name")
+              .text("status")
+              .text("model_type")
+              .text("source_run_id")
+              .text("artifact_location")
+              .number("creation_timestamp_ms")
+              .alias("creation_timestamp", "creation_timestamp_ms")
+              .alias("creation_time", "creation_timestamp_ms")
+              .number("last_updated_timestamp_ms")
+              .alias("last_updated_timestamp", "last_updated_timestamp_ms")
+              .alias("last_updated_time", "last_updated_timestamp_ms"),
+          Keys.open(Kind.METRIC, Type.NUMBER, true, "metrics"),
+          Keys.open(Kind.PARAMETER, Type.TEXT, true, "parameters", "param", "params"),
+          TAGS);
+
+  /** Evaluation datasets. */
+  public static final Grammar DATASETS =
+      new Grammar(
+          Grammar.Wording.EXPERIMENTS,
+          Keys.listed(Kind.ATTRIBUTE, "attributes", "attr")
+              .text("name")
+              .text("created_by")
+              .text("last_updated_by")
+              .number("created_time")
+              .number("last_update_time"),
+          UNORDERED_TAGS);
 
   private Grammars() {}
 }

@@ -86,7 +86,7 @@ final class BatchParser implements AutoCloseable {
     if (id == null || id.isEmpty()) {
       throw Unusual.INSTANCE;
     }
-    return new LogReader.Parts(id, metrics, params, tags);
+    return new LogReader.Parts(id, metrics, params, tags, List.of());
   }
 
   private void run(String id) {

@@ -72,8 +72,23 @@ final class Leaves {
       case PARAMETER -> text(sql, groups, leaf, "run_param");
       case TAG -> text(sql, groups, leaf, "run_tag");
       case ATTRIBUTE -> attribute(sql, groups, leaf);
-      case DATASET, METADATA, SPAN, FEEDBACK, EXPECTATION, ISSUE -> null;
+      case DATASET -> input(sql, groups, leaf);
+      case METADATA, SPAN, FEEDBACK, EXPECTATION, ISSUE -> null;
     };
+  }
+
+  /** Runs that read a dataset; how they used it is in no index. */
+  private static @Nullable String input(Sql sql, List<Long> groups, Expression.Comparison leaf) {
+    String name = leaf.key().name();
+    if (name.equals("context")) {
+      return null;
+    }
+    String test = equality(sql, "f." + name, leaf);
+    return test == null
+        ? null
+        : ("SELECT DISTINCT i.run AS number FROM input_dataset f"
+                + " JOIN run_input i ON i.dataset = f.number WHERE f.group_id IN (%s) AND %s")
+            .formatted(sql.bindList(groups), test);
   }
 
   private static @Nullable String metric(Sql sql, List<Long> groups, Expression.Comparison leaf) {

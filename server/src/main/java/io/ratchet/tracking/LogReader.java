@@ -8,6 +8,7 @@ import io.ratchet.mlflow.Refusals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,22 @@ final class LogReader {
     }
   }
 
-  static Param param(Arguments in) {
-    return checked(new Param(in.required("key"), in.present("value")), "");
+  /** A metric of a model, where the fields of a metric name one. */
+  static Optional<ModelMetric> ofModel(Arguments in, Metric metric) {
+    String dataset = in.find("dataset_name").orElse("");
+    String digest = in.find("dataset_digest").orElse("");
+    KeyPolicy.checkLength("Dataset name", dataset, LinkReader.DATASET_NAME);
+    KeyPolicy.checkLength("Dataset digest", digest, LinkReader.DATASET_DIGEST);
+    return in.find("model_id").map(model -> new ModelMetric(model, metric, dataset, digest));
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param at what precedes the name of a field where a refusal shows it
+   */
+  static Param param(Arguments in, String at) {
+    return checked(new Param(in.required("key"), in.present("value")), at);
   }
 
   private static Param checked(Param param, String at) {
@@ -85,13 +100,26 @@ final class LogReader {
     return tags;
   }
 
-  /** What a batch holds, read and not looked at yet. */
-  record Parts(String run, List<Metric> metrics, List<Param> params, List<Tag> tags) {}
+  /**
+   * What a batch holds, read and not looked at yet.
+   *
+   * @param ofModels those of its metrics that name a model
+   */
+  record Parts(
+      String run,
+      List<Metric> metrics,
+      List<Param> params,
+      List<Tag> tags,
+      List<ModelMetric> ofModels) {}
+
+  /** What a batch writes to its run, and to models. */
+  record Batch(Write write, List<ModelMetric> ofModels) {}
 
   /** All of a batch. */
-  static Write batch(Request request) {
-    Parts parts = usual(request);
-    return batch(Project.of(request), parts == null ? parts(Arguments.of(request)) : parts);
+  static Batch batch(Request request) {
+    Parts usual = usual(request);
+    Parts parts = usual == null ? parts(Arguments.of(request)) : usual;
+    return new Batch(batch(Project.of(request), parts), parts.ofModels());
   }
 
   private static @Nullable Parts usual(Request request) {
@@ -105,11 +133,19 @@ final class LogReader {
     List<Arguments> params = in.objects("params");
     List<Arguments> tags = in.objects("tags");
     limits(metrics.size(), params.size(), tags.size());
+    List<Metric> read = new ArrayList<>();
+    List<ModelMetric> ofModels = new ArrayList<>();
+    for (Arguments one : metrics) {
+      Metric metric = read(one);
+      read.add(metric);
+      ofModel(one, metric).ifPresent(ofModels::add);
+    }
     return new Parts(
         run,
-        metrics.stream().map(LogReader::read).toList(),
+        read,
         params.stream().map(one -> new Param(one.required("key"), one.present("value"))).toList(),
-        tags.stream().map(one -> new Tag(one.required("key"), one.present("value"))).toList());
+        tags.stream().map(one -> new Tag(one.required("key"), one.present("value"))).toList(),
+        ofModels);
   }
 
   private static Write batch(Project project, Parts parts) {

@@ -47,20 +47,25 @@ public final class LoggingApi {
 
   private Answer logMetric(Request request) {
     Arguments in = Arguments.of(request);
-    runs.write(Write.metric(Project.of(request), in.run(), LogReader.metric(in)));
+    Metric metric = LogReader.metric(in);
+    runs.write(
+        Write.metric(Project.of(request), in.run(), metric),
+        LogReader.ofModel(in, metric).stream().toList());
     return done();
   }
 
   private Answer logParameter(Request request) {
     Arguments in = Arguments.of(request);
-    runs.write(Write.param(Project.of(request), in.run(), LogReader.param(in)));
+    runs.write(Write.param(Project.of(request), in.run(), LogReader.param(in, "")));
     return done();
   }
 
   private Answer logBatch(Request request) {
-    Write write = LogReader.batch(request);
+    LogReader.Batch batch = LogReader.batch(request);
+    Write write = batch.write();
+    List<ModelMetric> ofModels = batch.ofModels();
     if (request.header(Answers.HEADER).isEmpty()) {
-      runs.write(write);
+      runs.write(write, ofModels);
       return done();
     }
     AtomicBoolean isNew = new AtomicBoolean();
@@ -68,7 +73,7 @@ public final class LoggingApi {
         answers.answer(
             request,
             handle -> {
-              runs.write(handle, write);
+              runs.write(handle, write, ofModels);
               isNew.set(true);
               return "{}";
             });

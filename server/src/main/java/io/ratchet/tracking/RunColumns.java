@@ -23,7 +23,7 @@ final class RunColumns {
       case METRIC -> rows("run_metric", "f.is_nan = 1");
       case PARAMETER -> rows("run_param", null);
       case TAG -> rows("run_tag", null);
-      case DATASET -> new Column.Rows("1 = 0 AND {test}", "''");
+      case DATASET -> input(key);
       case METADATA, SPAN, FEEDBACK, EXPECTATION, ISSUE -> throw unknown(key);
     };
   }
@@ -35,6 +35,22 @@ final class RunColumns {
             + " f WHERE f.run = r.number AND f.key = {key} AND {test})",
         "f.value",
         nan);
+  }
+
+  private static Column input(Key key) {
+    return switch (key.name()) {
+      case "name", "digest" ->
+          new Column.Rows(
+              "EXISTS (SELECT 1 FROM run_input i JOIN input_dataset f ON f.number = i.dataset"
+                  + " WHERE i.run = r.number AND {test})",
+              "f." + key.name());
+      case "context" ->
+          new Column.Rows(
+              "EXISTS (SELECT 1 FROM run_input_tag f WHERE f.run = r.number"
+                  + " AND f.key = 'mlflow.data.context' AND {test})",
+              "f.value");
+      default -> throw unknown(key);
+    };
   }
 
   /** For an order. */

@@ -73,6 +73,11 @@ public final class Runs {
     });
   }
 
+  /** Whether there is a run of that id, in a transaction of its caller. */
+  public boolean has(Handle handle, String id) {
+    return RunStore.find(handle, id).isPresent();
+  }
+
   /** Makes a run with all that it logged, for runs that the server makes itself. */
   public Run create(NewRun run) {
     return database.write(handle -> create(handle, run));
@@ -150,6 +155,31 @@ public final class Runs {
   /** Adds to a run; returns once it is durable. */
   void write(Write write) {
     writer.write(write);
+  }
+
+  /** Adds to a run and to models that it measured, all or nothing. */
+  void write(Write write, List<ModelMetric> ofModels) {
+    if (ofModels.isEmpty()) {
+      write(write);
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        database.change(handle -> write(handle, write, ofModels));
+        feed.publish(write.run(), write.metrics());
+        return;
+      } catch (RunWriter.Raced e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** As {@link #write(Write, List)}, in a transaction of its caller. */
+  void write(Handle handle, Write write, List<ModelMetric> ofModels) {
+    write(handle, write);
+    LoggedModels.log(handle, write.project(), write.run(), ofModels);
   }
 
   /** Adds to a run in a transaction of its caller. */

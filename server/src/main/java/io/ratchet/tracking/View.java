@@ -7,9 +7,15 @@ import tools.jackson.databind.JsonNode;
 
 /** Which of the living and the deleted are looked at. */
 enum View {
-  ACTIVE_ONLY,
-  DELETED_ONLY,
-  ALL;
+  ACTIVE_ONLY(1),
+  DELETED_ONLY(2),
+  ALL(3);
+
+  private final int code;
+
+  View(int code) {
+    this.code = code;
+  }
 
   /** By name or number; what nobody knows is the usual one, as with the original. */
   static View of(@Nullable JsonNode value) {
@@ -19,7 +25,7 @@ enum View {
   private static Optional<View> find(JsonNode value) {
     String text = value.asString("");
     for (View view : values()) {
-      if (view.name().equals(text) || Integer.toString(view.ordinal() + 1).equals(text)) {
+      if (view.name().equals(text) || Integer.toString(view.code).equals(text)) {
         return Optional.of(view);
       }
     }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.trace;
+
+import io.ratchet.storage.Database;
+import java.util.List;
+
+/** Deletes traces that somebody asks to delete, in slices, so that nobody waits long. */
+public final class TraceRemovals {
+  private final Database database;
+
+  public TraceRemovals(Database database) {
+    this.database = database;
+  }
+
+  /** Deletes those of a group that are named, and answers how many were there. */
+  int delete(TraceOwners.Scope scope, String group, List<String> ids) {
+    if (!scope.hasGroup(group)) {
+      return 0;
+    }
+    int deleted = 0;
+    for (int from = 0; from < ids.size(); from += TraceLimits.DELETED_AT_ONCE) {
+      List<String> some =
+          ids.subList(from, Math.min(ids.size(), from + TraceLimits.DELETED_AT_ONCE));
+      deleted +=
+          database.write(
+              handle -> TraceStore.delete(handle, TraceStore.inGroup(handle, group, some)));
+    }
+    return deleted;
+  }
+
+  /** Deletes the oldest of a group up to a time, and answers how many. */
+  int deleteUpTo(TraceOwners.Scope scope, String group, long latest, int most) {
+    if (!scope.hasGroup(group)) {
+      return 0;
+    }
+    int deleted = 0;
+    while (deleted < most) {
+      int some = Math.min(most - deleted, TraceLimits.DELETED_AT_ONCE);
+      int rows =
+          database.write(
+              handle -> TraceStore.delete(handle, TraceStore.oldest(handle, group, latest, some)));
+      deleted += rows;
+      if (rows < some) {
+        break;
+      }
+    }
+    return deleted;
+  }
+}
