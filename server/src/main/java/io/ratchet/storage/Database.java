@@ -146,21 +146,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /**
-   * Lets the planner look again at tables that have changed much; cheap where there are none.
-   * PostgreSQL does it by itself.
-   */
-  public void refreshStatistics() {
-    if (engine() == Engine.SQLITE) {
-      run(
-          writerThread,
-          () -> {
-            writing.useHandle(handle -> handle.execute("PRAGMA optimize = 0x10002"));
-            return true;
-          });
-    }
-  }
-
   private static <T extends @Nullable Object> T run(
       @Nullable ExecutorService threads, Callable<T> work) {
     try {
