@@ -2,6 +2,8 @@
 package io.ratchet.app;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.ratchet.approval.Approvals;
+import io.ratchet.approval.ApprovalsApi;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
@@ -9,6 +11,8 @@ import io.ratchet.base.Ticker;
 import io.ratchet.call.Calls;
 import io.ratchet.call.Exposures;
 import io.ratchet.call.Metrics;
+import io.ratchet.callrun.CallRuns;
+import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
 import io.ratchet.config.ServerConfig;
 import io.ratchet.gateway.Completions;
@@ -22,6 +26,7 @@ import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
+import io.ratchet.mlflow.NotServed;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
@@ -37,6 +42,7 @@ import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -92,7 +98,7 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
-    Artifacts artifacts = artifacts(config, ids);
+    Artifacts artifacts = artifacts(config, ids, platform.time());
     Library library =
         new Library(
             config.prompts(),
@@ -131,6 +137,7 @@ final class App implements AutoCloseable {
                 monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
             ids,
             this::keep);
+    ArtifactRoom files = new ArtifactRoom(config, platform, database, artifacts, ids);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -139,6 +146,7 @@ final class App implements AutoCloseable {
             config, platform, database, journal, library.prompts(), source, providers, calls, ids);
     keep(repetitions.running());
     keep(repetitions.loop());
+    Hooks hooks = new Hooks(config, platform, database, journal, library, ids, this::keep);
 
     Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
     Tracing tracing =
@@ -148,6 +156,10 @@ final class App implements AutoCloseable {
             platform.time(),
             platform.secrets());
     keep(tracing.loop(config.traces(), platform.timer()));
+
+    CallRuns callRuns =
+        new CallRuns(database, tracking.groups(), tracking.runs(), config.calls().tagDimension());
+    keep(platform.timer().every(REFRESH, "call runs", callRuns::follow));
 
     Traffic traffic = new Traffic();
     Health health =
@@ -161,6 +173,16 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
                 new Health.Check("exposures", exposures::check)));
+    KeptFiles kept = new KeptFiles(files.files(), tracking.models());
+    CatalogRoom catalogue =
+        Cataloguing.open(platform, database, journal, library, kept, artifacts, this::keep);
+    routes.addAll(catalogue.routes());
+    routes.addAll(NotServed.routes());
+    routes.addAll(
+        new ApprovalsApi(
+                new Approvals(
+                    database, journal, library.routesByKind(), platform.time(), ids::next))
+            .routes());
     routes.addAll(new GatewayApi(completions, providers, source).routes());
     routes.addAll(library.routes());
     routes.addAll(
@@ -178,23 +200,36 @@ final class App implements AutoCloseable {
     routes.addAll(monitoring.routes());
     routes.addAll(tracing.routes());
     routes.addAll(tracking.routes());
+    routes.addAll(
+        Transfers.routes(
+            config, platform, database, journal, tracking.runs(), catalogue, ids, this::keep));
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
+    routes.addAll(
+        files.routes(
+            new KnownRoots(tracking.runs(), tracking.models(), catalogue),
+            List.of(library.models()::contents, retraining::results, catalogue::sources),
+            List.of(
+                tracking.runs()::artifactRootsDeletedBefore,
+                tracking.models()::artifactRootsDeletedBefore),
+            this::keep));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
+    routes.addAll(hooks.routes());
+    routes.addAll(Preservation.routes(config, platform, database, spool, calls, ids));
     routes.addAll(new WebApi(health, figures).routes());
     return keep(new HttpServer(http(config.server()), routes, new KeyGate(keys), ids, traffic))
         .start();
   }
 
-  private static Artifacts artifacts(Config config, Ids ids) {
+  private static Artifacts artifacts(Config config, Ids ids, InstantSource time) {
     String url = config.artifacts().url();
     if (!url.startsWith("file:")) {
       throw Failure.invalid(
           "artifacts.url is " + url + ", and artifacts are kept in a directory only",
           "write file:DIRECTORY, on a volume that all nodes share where there are several");
     }
-    return new Artifacts(Path.of(url.substring("file:".length())), ids::next);
+    return new Artifacts(Path.of(url.substring("file:".length())), ids::next, time);
   }
 
   private static Spool spool(io.ratchet.config.CallsConfig.Spool config, Ids ids, Ticker ticker) {

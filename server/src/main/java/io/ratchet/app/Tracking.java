@@ -7,12 +7,17 @@ import io.ratchet.journal.Journal;
 import io.ratchet.storage.Database;
 import io.ratchet.tracking.Answers;
 import io.ratchet.tracking.HistoryApi;
+import io.ratchet.tracking.LinksApi;
+import io.ratchet.tracking.LoggedModels;
+import io.ratchet.tracking.LoggedModelsApi;
 import io.ratchet.tracking.LoggingApi;
 import io.ratchet.tracking.MetricStreams;
 import io.ratchet.tracking.RunGroups;
 import io.ratchet.tracking.RunGroupsApi;
+import io.ratchet.tracking.RunViewApi;
 import io.ratchet.tracking.Runs;
 import io.ratchet.tracking.RunsApi;
+import io.ratchet.tracking.SearchApi;
 import io.ratchet.tracking.TrackingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +33,7 @@ final class Tracking {
   private final RunGroups groups;
   private final Runs runs;
   private final Answers answers;
+  private final LoggedModels models;
 
   /**
    * Makes the groups ready.
@@ -46,13 +52,9 @@ final class Tracking {
     groups.prepare();
     TrackingConfig config = TrackingConfig.USUAL;
     runs = new Runs(database, journal, ids::next, platform.chance(), platform.time(), config);
+    models = new LoggedModels(database, ids::next, platform.chance(), platform.time());
     answers = new Answers(database, platform.time(), config.answersKept());
-    keep.accept(platform.timer().every(SWEEP, "tracking", this::sweep));
-  }
-
-  private void sweep() {
-    answers.sweep();
-    database.refreshStatistics();
+    keep.accept(platform.timer().every(SWEEP, "tracking", answers::sweep));
   }
 
   RunGroups groups() {
@@ -63,12 +65,20 @@ final class Tracking {
     return runs;
   }
 
+  LoggedModels models() {
+    return models;
+  }
+
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new RunGroupsApi(groups, answers).routes());
     routes.addAll(new RunsApi(runs, answers).routes());
     routes.addAll(new LoggingApi(runs, answers).routes());
     routes.addAll(new HistoryApi(database).routes());
+    routes.addAll(new LinksApi(database).routes());
+    routes.addAll(new LoggedModelsApi(models, answers).routes());
+    routes.addAll(new SearchApi(database).routes());
+    routes.addAll(new RunViewApi(runs, groups, database).routes());
     routes.addAll(
         new MetricStreams(runs, database, TrackingConfig.USUAL, platform.ticker()).routes());
     return routes;

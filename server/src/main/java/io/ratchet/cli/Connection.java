@@ -3,7 +3,10 @@ package io.ratchet.cli;
 
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,10 +15,15 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +35,7 @@ public final class Connection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration LONG = Duration.ofMinutes(15);
+  private static final Pattern FILE_NAME = Pattern.compile("filename=\"([A-Za-z0-9._-]+)\"");
 
   private final URI server;
   private final @Nullable String key;
@@ -115,6 +124,77 @@ public final class Connection implements AutoCloseable {
     return response.body();
   }
 
+  /** Sends a file as it is, however large. */
+  public void upload(String path, Path file) {
+    HttpRequest request;
+    try {
+      request =
+          started(path, "application/json", null)
+              .header("content-type", "application/octet-stream")
+              .PUT(HttpRequest.BodyPublishers.ofFile(file))
+              .build();
+    } catch (FileNotFoundException e) {
+      throw new CommandFailure(CommandFailure.USAGE, file + " cannot be read", "check it", e);
+    }
+    var _ = accepted(read(exchange(request)));
+  }
+
+  /** Fetches a file, however large; nothing is there where it does not arrive whole. */
+  public void download(String path, Path to) {
+    HttpRequest request = started(path, "*/*", null).GET().build();
+    Path part = to.resolveSibling(to.getFileName() + ".part");
+    try {
+      HttpResponse<byte[]> response =
+          client.send(
+              request,
+              head ->
+                  head.statusCode() >= 400
+                      ? HttpResponse.BodySubscribers.ofByteArray()
+                      : HttpResponse.BodySubscribers.mapping(
+                          HttpResponse.BodySubscribers.ofFile(part), _ -> new byte[0]));
+      if (response.statusCode() >= 400) {
+        Reply refusal = read(response);
+        throw CommandFailure.refused(refusal.status(), refusal.body());
+      }
+      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw CommandFailure.unreachable(server, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.unreachable(server, new IOException("interrupted", e));
+    } finally {
+      boolean _ = part.toFile().delete();
+    }
+  }
+
+  /**
+   * Asks for a file and writes it as it arrives.
+   *
+   * @return how the server calls it; empty where it does not say
+   */
+  public String postInto(String path, OutputStream out) {
+    HttpRequest request = request("POST", path, null, "*/*", LONG);
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() >= 400) {
+          String refusal = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+          throw CommandFailure.refused(response.statusCode(), parsed(refusal, response));
+        }
+        body.transferTo(out);
+      }
+      Matcher name =
+          FILE_NAME.matcher(response.headers().firstValue("content-disposition").orElse(""));
+      return name.find() ? name.group(1) : "";
+    } catch (IOException e) {
+      throw CommandFailure.unreachable(server, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.unreachable(server, new IOException("interrupted", e));
+    }
+  }
+
   private static JsonNode accepted(Reply reply) {
     if (reply.isRefusal()) {
       throw CommandFailure.refused(reply.status(), reply.body());
@@ -175,9 +255,12 @@ public final class Connection implements AutoCloseable {
     return request.build();
   }
 
-  private HttpRequest.Builder started(String path, String accept, Duration timeout) {
+  private HttpRequest.Builder started(String path, String accept, @Nullable Duration timeout) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server + path)).timeout(timeout).header("accept", accept);
+        HttpRequest.newBuilder(URI.create(server + path)).header("accept", accept);
+    if (timeout != null) {
+      request.timeout(timeout);
+    }
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }

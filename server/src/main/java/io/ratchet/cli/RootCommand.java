@@ -79,6 +79,9 @@ public final class RootCommand implements Runnable {
             .addSubcommand(AlertsCommand.create(terminal))
             .addSubcommand(RetrainCommand.create(terminal, pause))
             .addSubcommand(ReplayCommand.create(terminal))
+            .addSubcommand(ArtifactsCommand.create(terminal))
+            .addSubcommand(new GcCommand(terminal))
+            .addSubcommand(WebhooksCommand.create(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }
@@ -110,6 +113,11 @@ public final class RootCommand implements Runnable {
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nCommands:%n");
     command.getSubcommands().values().forEach(RootCommand::layOut);
+  }
+
+  /** The arguments that are meant where a client of MLflow takes us for its Python. */
+  public static String[] meant(String... arguments) {
+    return ArtifactsCommand.meant(arguments);
   }
 
   /** Adds a command that is built elsewhere, with the manners of those here. */

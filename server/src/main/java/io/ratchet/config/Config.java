@@ -30,7 +30,10 @@ public record Config(
     RetrainingConfig retraining,
     AbTestingConfig abTesting,
     SimulationConfig simulation,
+    WebhooksConfig webhooks,
+    BackupConfig backup,
     ServingConfig serving,
+    TransfersConfig transfers,
     TracesConfig traces,
     Settings settings) {
 
@@ -94,7 +97,10 @@ public record Config(
     var retraining = settings.read("retraining", RetrainingConfig::read);
     var abTesting = settings.read("ab_testing", AbTestingConfig::read);
     var simulation = settings.read("simulation", SimulationConfig::read);
+    var transfers = settings.read("transfers", TransfersConfig::read);
     var traces = settings.read("traces", TracesConfig::read);
+    var webhooks = settings.read("webhooks", WebhooksConfig::read);
+    var backup = settings.read("backup", BackupConfig::read);
     return () ->
         new Config(
             data,
@@ -112,7 +118,10 @@ public record Config(
             retraining.get(),
             abTesting.get(),
             simulation.get(),
+            webhooks.get(),
+            backup.get(),
             serving,
+            transfers.get(),
             traces.get(),
             settings);
   }

@@ -20,13 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
  * null reads as null; a faulty one is refused at once.
  */
 public final class Arguments {
+  private static final int NO_INDEX = -1;
+
   private final JsonNode node;
   private final String path;
+  private final int index;
   private final boolean fromQuery;
 
-  private Arguments(JsonNode node, String path, boolean fromQuery) {
+  private Arguments(JsonNode node, String path, int index, boolean fromQuery) {
     this.node = node;
     this.path = path;
+    this.index = index;
     this.fromQuery = fromQuery;
   }
 
@@ -35,14 +39,14 @@ public final class Arguments {
    * another content type is refused, both as the original does.
    */
   public static Arguments of(Request request) {
-    return request.method().equals("GET")
-        ? new Arguments(query(request), "", true)
-        : new Arguments(body(request), "", false);
+    return request.method().equals("GET") || request.method().equals("HEAD")
+        ? new Arguments(query(request), "", NO_INDEX, true)
+        : new Arguments(body(request), "", NO_INDEX, false);
   }
 
   /** The arguments within a JSON value, as far as it is an object. */
   public static Arguments of(JsonNode node) {
-    return new Arguments(node.isObject() ? node : Json.object(), "", false);
+    return new Arguments(node.isObject() ? node : Json.object(), "", NO_INDEX, false);
   }
 
   private static JsonNode query(Request request) {
@@ -172,7 +176,7 @@ public final class Arguments {
       throw Refusals.absent(at(name));
     }
     if (value.isNumber()) {
-      return Json.number(value);
+      return value.isIntegralNumber() ? Json.number(value) : value.decimalValue().doubleValue();
     }
     if (value.isString()) {
       try {
@@ -232,13 +236,14 @@ public final class Arguments {
     if (value == null) {
       return List.of();
     }
-    List<Arguments> objects = new ArrayList<>();
-    int index = 0;
+    List<Arguments> objects = new ArrayList<>(value.size());
+    String list = at(name);
+    int position = 0;
     for (JsonNode element : elements(name, value)) {
       if (!element.isObject()) {
         throw Refusals.mistyped(at(name), value);
       }
-      objects.add(new Arguments(element, at(name) + "[" + index++ + "]", false));
+      objects.add(new Arguments(element, list, position++, false));
     }
     return objects;
   }
@@ -252,7 +257,7 @@ public final class Arguments {
     if (!value.isObject()) {
       throw Refusals.mistyped(at(name), value);
     }
-    return new Arguments(value, at(name), false);
+    return new Arguments(value, at(name), NO_INDEX, false);
   }
 
   private Iterable<JsonNode> elements(String name, JsonNode value) {
@@ -274,12 +279,25 @@ public final class Arguments {
       return absent;
     }
     if (asked <= 0) {
-      throw Refusals.unfit("max_results", asked.toString(), "It must be a positive integer");
+      throw maxResults(asked, "It must be a positive integer");
     }
     if (asked > most) {
-      throw Refusals.unfit("max_results", asked.toString(), "It must be at most " + most);
+      throw maxResults(asked, "It must be at most " + most);
     }
     return asked.intValue();
+  }
+
+  /** As {@link #maxResults(int, int)}, where it must be said. */
+  public int requiredMaxResults(int most) {
+    if (!has("max_results")) {
+      throw maxResults(0, "It must be a positive integer");
+    }
+    return maxResults(most, most);
+  }
+
+  private static Failure maxResults(long asked, String why) {
+    return Refusals.invalid(
+        "Invalid value " + asked + " for parameter 'max_results' supplied. " + why);
   }
 
   /** The key of the page that is asked for; null for the first. */
@@ -292,7 +310,9 @@ public final class Arguments {
     }
   }
 
+  /** Put together only where it is shown: a batch has thousands of fields. */
   private String at(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    String element = index == NO_INDEX ? path : path + "[" + index + "]";
+    return element.isEmpty() ? name : element + "." + name;
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** What an alias may be called: a word that can be taken for nothing else after an {@code @}. */
 final class AliasPolicy {
-  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+  private static final Pattern WORD = Pattern.compile("(?!\\d+$)[A-Za-z0-9_][A-Za-z0-9._-]{0,254}");
 
   private AliasPolicy() {}
 
@@ -27,7 +27,7 @@ final class AliasPolicy {
         || Stage.named(alias).isPresent()) {
       throw Failure.invalid(
           "not an alias: " + Problem.shorten(alias),
-          "use 1 to 64 letters, digits, dots, - and _ that are neither a version nor a stage");
+          "use 1 to 255 letters, digits, dots, - and _ that are neither a version, a number nor a stage");
     }
   }
 }

@@ -21,8 +21,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -68,6 +70,15 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
   /** The kind of asset, as the journal and the database call it. */
   public final String kind() {
     return kind.label();
+  }
+
+  /** Shows the content of every version, as it is stored, for those who look for what it names. */
+  public final void contents(Consumer<String> each) {
+    boolean _ =
+        database.read(handle -> {
+          RegistryStore.contents(handle, kind.label(), each);
+          return true;
+        });
   }
 
   public final Optional<Asset<V>> find(String name) {
@@ -176,6 +187,34 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
     load(names(versions));
   }
 
+  /**
+   * Registers a version within the caller's transaction; {@link #reload} makes it count afterwards.
+   *
+   * @param content the canonical form of what it holds
+   * @param form how it was written, such as json or onnx
+   */
+  public final void add(
+      Handle handle,
+      String name,
+      Semver version,
+      Content content,
+      String form,
+      @Nullable String reason,
+      String actor) {
+    List<NewVersion> one =
+        List.of(new NewVersion(name, version, Origin.API, form, null, content, null, reason));
+    refuse(one, apply(handle, one, actor));
+  }
+
+  /** Ends every alias of a version within the caller's transaction. */
+  public final void removeAliases(Handle handle, String name, Semver version, String actor) {
+    for (RegistryStore.AliasRow row : RegistryStore.aliases(handle, kind.label(), name)) {
+      if (row.version().equals(version.toString())) {
+        removeAlias(handle, name, row.alias(), actor);
+      }
+    }
+  }
+
   private List<Registrations.Result> apply(Handle handle, List<NewVersion> versions, String actor) {
     return new Registrations(
             kind, handle, journal, limits, this::isUsed, snapshot.assets().size(), now(), actor)
@@ -242,24 +281,24 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
   }
 
   /** Ends an alias and says what it stood for. */
-  Semver removeAlias(String name, String alias, String actor) {
+  public final Semver removeAlias(String name, String alias, String actor) {
     AliasPolicy.check(alias);
-    String removed =
-        database.write(handle -> {
-          String version =
-              RegistryStore.removeAlias(handle, kind.label(), name, alias)
-                  .orElseThrow(() ->
-                      Failure.missing(
-                          "the %s %s has no alias %s"
-                              .formatted(
-                                  kind.label(), Problem.shorten(name), Problem.shorten(alias)),
-                          "list its aliases with GET /api/" + kind.plural()));
-          ObjectNode detail = Json.object().put("alias", alias).put("version", version);
-          journal.append(handle, "alias.removed", kind.label(), name, actor, detail);
-          return version;
-        });
+    String removed = database.write(handle -> removeAlias(handle, name, alias, actor));
     reload(name);
     return Semver.parse(removed);
+  }
+
+  private String removeAlias(Handle handle, String name, String alias, String actor) {
+    String version =
+        RegistryStore.removeAlias(handle, kind.label(), name, alias)
+            .orElseThrow(() ->
+                Failure.missing(
+                    "the %s %s has no alias %s"
+                        .formatted(kind.label(), Problem.shorten(name), Problem.shorten(alias)),
+                    "list its aliases with GET /api/" + kind.plural()));
+    ObjectNode detail = Json.object().put("alias", alias).put("version", version);
+    journal.append(handle, "alias.removed", kind.label(), name, actor, detail);
+    return version;
   }
 
   /** The refusal of a version that nobody has registered. */

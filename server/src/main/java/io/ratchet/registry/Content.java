@@ -6,7 +6,7 @@ import io.ratchet.base.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a version holds, as canonical JSON. */
-interface Content {
+public interface Content {
   ObjectNode json();
 
   /** SHA-256 of the canonical form. */

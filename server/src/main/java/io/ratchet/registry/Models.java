@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The models. */
@@ -84,5 +85,16 @@ public final class Models extends Assets<ModelVersion> {
                     reason)),
             actor);
     return version(name, version).map(Asset.Registered::version).orElseThrow();
+  }
+
+  /** Registers a version within the caller's transaction; {@link #reload} makes it count. */
+  public void add(
+      Handle handle,
+      String name,
+      Semver version,
+      ModelContent content,
+      @Nullable String reason,
+      String actor) {
+    add(handle, name, version, content::json, content.source().kind(), reason, actor);
   }
 }

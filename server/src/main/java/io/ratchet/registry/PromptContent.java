@@ -32,8 +32,19 @@ public record PromptContent(
     @Nullable String description)
     implements Content {
 
+  /** Name of the metadata that says in what other language than ours the texts are written. */
+  public static final String LANGUAGE = "template_language";
+
   public PromptContent {
     messages = List.copyOf(messages);
+  }
+
+  /**
+   * The language of the texts, where it is one that is kept and given out but not rendered here.
+   */
+  @Nullable String foreignLanguage() {
+    JsonNode language = metadata.get(LANGUAGE);
+    return language == null ? null : language.stringValue(null);
   }
 
   /**

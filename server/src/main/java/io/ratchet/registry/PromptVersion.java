@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.registry;
 
+import io.ratchet.template.Problem;
 import io.ratchet.template.Rendered;
 import io.ratchet.template.RenderedAll;
 import io.ratchet.template.Templates;
@@ -96,6 +97,13 @@ public record PromptVersion(
 
   /** The messages with the variables in their places, or everything that stands in the way. */
   public RenderedPrompt render(Map<String, ? extends @Nullable Object> values) {
+    String language = content.foreignLanguage();
+    if (language != null) {
+      return new RenderedPrompt.Problems(
+          List.of(
+              new Problem(
+                  "template", "is written in " + language + ", which its own client renders")));
+    }
     List<Message> messages = messages();
     if (messages.size() == 1) {
       Message only = messages.getFirst();

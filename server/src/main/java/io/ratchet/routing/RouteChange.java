@@ -56,4 +56,10 @@ public record RouteChange(
         reason,
         null);
   }
+
+  /** The same with what the decision was based on. */
+  RouteChange withEvidence(ObjectNode basis) {
+    return new RouteChange(
+        weights, segments, salt, production, by, owner, expectedRevision, reason, basis);
+  }
 }

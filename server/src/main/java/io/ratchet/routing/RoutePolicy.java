@@ -94,6 +94,22 @@ final class RoutePolicy {
         reason);
   }
 
+  /** The same traffic with nothing in production. */
+  static Route withdrawn(Route present, String reason, Asked asked) {
+    return new Route(
+        present.name(),
+        present.revision() + 1,
+        present.revision(),
+        present.owner(),
+        present.arms(),
+        present.segments(),
+        present.salt(),
+        null,
+        asked.time(),
+        asked.actor(),
+        reason);
+  }
+
   private static @Nullable Semver production(Route present, RouteChange change) {
     if (change.production() != null) {
       return change.production();

@@ -134,8 +134,31 @@ public final class Routes<V extends Version> implements LiveVersions {
 
   /** As above within the caller's transaction; after it, {@link #publish} makes it count here. */
   public Route change(Handle handle, String name, RouteChange change, String actor) {
+    return change(handle, name, change, false, actor);
+  }
+
+  /**
+   * Puts a version into production that enough others have agreed to, within the caller's
+   * transaction; after it, {@link #publish} makes it count here.
+   */
+  public Route promoteApproved(
+      Handle handle,
+      String name,
+      Semver version,
+      String reason,
+      ObjectNode evidence,
+      String actor) {
+    RouteChange promotion = RouteChange.promotion(version, null, reason).withEvidence(evidence);
+    return change(handle, name, promotion, true, actor);
+  }
+
+  private Route change(
+      Handle handle, String name, RouteChange change, boolean isApproved, String actor) {
     Route present = lock(handle, name);
     Route next = RoutePolicy.next(present, change, asked(actor));
+    if (!isApproved) {
+      Protection.check(handle, assets.kind(), present, next, change.by());
+    }
     write(handle, "route.changed", next, change.evidence(), actor);
     return next;
   }
@@ -217,6 +240,39 @@ public final class Routes<V extends Version> implements LiveVersions {
             change(handle, name, RouteChange.promotion(version, null, reason), actor);
         case StagePolicy.Decision.Refuse refuse ->
             throw Failure.conflict(refuse.message(), refuse.hint());
+      }
+    });
+    publish(name);
+  }
+
+  /**
+   * Moves a version to a stage that is not production although it may be live and nothing takes its
+   * place: its traffic goes on as the route says, and nothing is in production until another
+   * version is promoted.
+   *
+   * @throws Failure CONFLICT where a trial owns the route
+   */
+  public void withdraw(String name, Semver version, Stage stage, String reason, String actor) {
+    if (stage == Stage.PRODUCTION) {
+      throw new IllegalArgumentException("into production leads a promotion: " + name);
+    }
+    database.change(handle -> {
+      Route present = lock(handle, name);
+      Stage before = assets.stages(handle, name).get(version);
+      if (before == null) {
+        throw assets.missing(name, version);
+      }
+      if (present.versions().contains(version)) {
+        RoutePolicy.checkOwner(present, Owner.NOBODY);
+      }
+      if (version.equals(present.production())) {
+        Route next = RoutePolicy.withdrawn(present, reason, asked(actor));
+        RouteStore.advance(handle, assets.kind(), next);
+        ObjectNode detail = RouteJson.shown(assets.kind(), next);
+        journal.append(handle, "route.changed", assets.kind(), name, actor, detail);
+      }
+      if (before != stage) {
+        assets.moveStages(handle, name, Map.of(version, stage), reason, actor);
       }
     });
     publish(name);

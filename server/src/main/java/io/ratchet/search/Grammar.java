@@ -16,7 +16,9 @@ public record Grammar(Wording wording, List<Keys> kinds) {
   public enum Wording {
     RUNS,
     EXPERIMENTS,
-    REGISTRY
+    REGISTRY,
+    /** The only part that takes a number without quotes for a text. */
+    LOGGED_MODELS
   }
 
   /** A key of this grammar with what it holds and may be asked. */

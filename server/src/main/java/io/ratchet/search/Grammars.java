@@ -96,6 +96,26 @@ public final class Grammars {
           Keys.open(Kind.EXPECTATION, Type.TEXT, false).withPatterns(),
           Keys.listed(Kind.ISSUE).filterOnly("id", Type.TEXT));
 
+  public static final Grammar LOGGED_MODELS =
+      new Grammar(
+          Grammar.Wording.LOGGED_MODELS,
+          Keys.listed(Kind.ATTRIBUTE, "attributes", "attr")
+              .text("model_id")
+              .text("name")
+              .text("status")
+              .text("model_type")
+              .text("source_run_id")
+              .text("artifact_location")
+              .number("creation_timestamp_ms")
+              .alias("creation_timestamp", "creation_timestamp_ms")
+              .alias("creation_time", "creation_timestamp_ms")
+              .number("last_updated_timestamp_ms")
+              .alias("last_updated_timestamp", "last_updated_timestamp_ms")
+              .alias("last_updated_time", "last_updated_timestamp_ms"),
+          Keys.open(Kind.METRIC, Type.NUMBER, true, "metrics"),
+          Keys.open(Kind.PARAMETER, Type.TEXT, true, "parameters", "param", "params"),
+          TAGS);
+
   /** Evaluation datasets. */
   public static final Grammar DATASETS =
       new Grammar(

@@ -51,6 +51,9 @@ record Operand(Grammar grammar, Tokens tokens, Grammar.Known known) {
     if (token instanceof Token.Quoted quoted) {
       return quoted.content();
     }
+    if (token instanceof Token.Numeral && grammar.wording() == Grammar.Wording.LOGGED_MODELS) {
+      return token.text();
+    }
     String found = Problem.shorten(token.text());
     if (token instanceof Token.Name) {
       throw Refusals.invalid(

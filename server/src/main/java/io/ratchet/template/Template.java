@@ -102,6 +102,24 @@ public final class Template {
     return format;
   }
 
+  /**
+   * The text with its variables as Mustache writes them, {@code {{ name }}}. What a Python field
+   * says of conversion and format is lost, since Mustache has no words for it.
+   */
+  public String mustache() {
+    if (format == TemplateFormat.MUSTACHE) {
+      return text;
+    }
+    StringBuilder mustache = new StringBuilder();
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Literal literal -> mustache.append(literal.text());
+        case Placeholder field -> mustache.append("{{ ").append(field.path().text()).append(" }}");
+      }
+    }
+    return mustache.toString();
+  }
+
   /** The names of the variables, in order of appearance. */
   public Set<String> variables() {
     return variables;

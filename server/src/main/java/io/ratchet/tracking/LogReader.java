@@ -2,12 +2,15 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Problem;
+import io.ratchet.http.Request;
 import io.ratchet.mlflow.Arguments;
 import io.ratchet.mlflow.Refusals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be logged, and refuses what could never be. */
 final class LogReader {
@@ -18,32 +21,57 @@ final class LogReader {
 
   private LogReader() {}
 
+  /** A metric alone. */
+  static Metric metric(Arguments in) {
+    Metric metric = read(in);
+    check(metric, "");
+    return metric;
+  }
+
+  /** A metric that is not looked at yet. */
+  private static Metric read(Arguments in) {
+    String key = in.required("key");
+    double value = in.requiredNumber("value");
+    return Metric.of(key, value, in.requiredInteger("timestamp"), in.integer("step", 0));
+  }
+
   /**
-   * A metric from the fields of a request or of an element of its list.
+   * Refuses what could never be.
    *
    * @param at what precedes the name of a field where a refusal shows it
    */
-  static Metric metric(Arguments in, String at) {
-    String key = in.required("key");
-    double value = in.requiredNumber("value");
-    long time = in.requiredInteger("timestamp");
-    long step = in.integer("step", 0);
-    KeyPolicy.check("Metric name", key, at + "name");
-    if (time < 0) {
+  private static void check(Metric metric, String at) {
+    KeyPolicy.check("Metric name", metric.key(), at + "name");
+    if (metric.time() < 0) {
       throw Refusals.unfit(
           at + "timestamp",
-          Long.toString(time),
+          Long.toString(metric.time()),
           "metric '%s' (value=%s). Timestamp must be a nonnegative long (64-bit integer) "
-              .formatted(Problem.shorten(key), value));
+              .formatted(Problem.shorten(metric.key()), metric.value()));
     }
-    return Metric.of(key, value, time, step);
   }
 
+  /** A metric of a model, where the fields of a metric name one. */
+  static Optional<ModelMetric> ofModel(Arguments in, Metric metric) {
+    String dataset = in.find("dataset_name").orElse("");
+    String digest = in.find("dataset_digest").orElse("");
+    KeyPolicy.checkLength("Dataset name", dataset, LinkReader.DATASET_NAME);
+    KeyPolicy.checkLength("Dataset digest", digest, LinkReader.DATASET_DIGEST);
+    return in.find("model_id").map(model -> new ModelMetric(model, metric, dataset, digest));
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param at what precedes the name of a field where a refusal shows it
+   */
   static Param param(Arguments in, String at) {
-    String key = in.required("key");
-    String value = in.present("value");
-    KeyPolicy.check("Param key", key, at + "key");
-    return new Param(key, KeyPolicy.cut(value, KeyPolicy.PARAM_LENGTH));
+    return checked(new Param(in.required("key"), in.present("value")), at);
+  }
+
+  private static Param checked(Param param, String at) {
+    KeyPolicy.check("Param key", param.key(), at + "key");
+    return new Param(param.key(), KeyPolicy.cut(param.value(), KeyPolicy.PARAM_LENGTH));
   }
 
   /**
@@ -51,49 +79,105 @@ final class LogReader {
    *
    * @param isCut whether a text that is too long is cut, not refused
    */
-  static Tag tag(Arguments in, String at, int length, boolean isCut) {
-    String key = in.required("key");
-    String value = in.present("value");
-    KeyPolicy.check("Tag key", key, at + "key");
+  static Tag tag(Arguments in, int length, boolean isCut) {
+    return checked(new Tag(in.required("key"), in.present("value")), "", length, isCut);
+  }
+
+  private static Tag checked(Tag tag, String at, int length, boolean isCut) {
+    KeyPolicy.check("Tag key", tag.key(), at + "key");
     if (!isCut) {
-      KeyPolicy.checkLength("Tag value", value, length);
+      KeyPolicy.checkLength("Tag value", tag.value(), length);
     }
-    return new Tag(key, KeyPolicy.cut(value, length));
+    return new Tag(tag.key(), KeyPolicy.cut(tag.value(), length));
   }
 
   static List<Tag> tags(Arguments in, int length, boolean isCut) {
     List<Tag> tags = new ArrayList<>();
     for (Arguments one : in.objects("tags")) {
-      tags.add(tag(one, "tags[" + tags.size() + "].", length, isCut));
+      Tag tag = new Tag(one.required("key"), one.present("value"));
+      tags.add(checked(tag, "tags[" + tags.size() + "].", length, isCut));
     }
     return tags;
   }
 
+  /**
+   * What a batch holds, read and not looked at yet.
+   *
+   * @param ofModels those of its metrics that name a model
+   */
+  record Parts(
+      String run,
+      List<Metric> metrics,
+      List<Param> params,
+      List<Tag> tags,
+      List<ModelMetric> ofModels) {}
+
+  /** What a batch writes to its run, and to models. */
+  record Batch(Write write, List<ModelMetric> ofModels) {}
+
   /** All of a batch. */
-  static Write batch(Project project, Arguments in) {
+  static Batch batch(Request request) {
+    Parts usual = usual(request);
+    Parts parts = usual == null ? parts(Arguments.of(request)) : usual;
+    return new Batch(batch(Project.of(request), parts), parts.ofModels());
+  }
+
+  private static @Nullable Parts usual(Request request) {
+    boolean isJson = request.header("content-type").orElse("").startsWith("application/json");
+    return isJson ? BatchParser.parse(request.body()) : null;
+  }
+
+  private static Parts parts(Arguments in) {
     String run = in.run();
     List<Arguments> metrics = in.objects("metrics");
     List<Arguments> params = in.objects("params");
     List<Arguments> tags = in.objects("tags");
-    limit("metrics", METRICS, metrics.size());
-    limit("params", PARAMS, params.size());
-    limit("tags", TAGS, tags.size());
-    limit("metrics, params, and tags", ALL, metrics.size() + params.size() + tags.size());
-    List<Metric> points = new ArrayList<>(metrics.size());
+    limits(metrics.size(), params.size(), tags.size());
+    List<Metric> read = new ArrayList<>();
+    List<ModelMetric> ofModels = new ArrayList<>();
     for (Arguments one : metrics) {
-      points.add(metric(one, "metrics[" + points.size() + "]."));
+      Metric metric = read(one);
+      read.add(metric);
+      ofModel(one, metric).ifPresent(ofModels::add);
     }
-    return new Write(
-        project, run, points, params(params), tags(in, KeyPolicy.TAG_LENGTH, true), true);
+    return new Parts(
+        run,
+        read,
+        params.stream().map(one -> new Param(one.required("key"), one.present("value"))).toList(),
+        tags.stream().map(one -> new Tag(one.required("key"), one.present("value"))).toList(),
+        ofModels);
   }
 
-  private static List<Param> params(List<Arguments> from) {
+  private static Write batch(Project project, Parts parts) {
+    limits(parts.metrics().size(), parts.params().size(), parts.tags().size());
+    checkMetrics(parts.metrics());
     List<Param> params = new ArrayList<>();
+    for (Param param : parts.params()) {
+      params.add(checked(param, "params[" + params.size() + "]."));
+    }
+    checkUnique(params);
+    List<Tag> tags = new ArrayList<>();
+    for (Tag tag : parts.tags()) {
+      tags.add(checked(tag, "tags[" + tags.size() + "].", KeyPolicy.TAG_LENGTH, true));
+    }
+    return new Write(project, parts.run(), parts.metrics(), params, tags, true);
+  }
+
+  /** Many points of few metrics: each key is checked once. */
+  private static void checkMetrics(List<Metric> metrics) {
+    Set<String> checked = new HashSet<>();
+    for (int i = 0; i < metrics.size(); i++) {
+      Metric metric = metrics.get(i);
+      if (checked.add(metric.key()) || metric.time() < 0) {
+        check(metric, "metrics[" + i + "].");
+      }
+    }
+  }
+
+  private static void checkUnique(List<Param> params) {
     Set<String> keys = new HashSet<>();
     List<String> twice = new ArrayList<>();
-    for (Arguments one : from) {
-      Param param = param(one, "params[" + params.size() + "].");
-      params.add(param);
+    for (Param param : params) {
       if (!keys.add(param.key())) {
         twice.add("'" + param.key() + "'");
       }
@@ -104,7 +188,13 @@ final class LogReader {
               + Problem.shorten(String.join(", ", twice))
               + "]. Please ensure the request contains only one param value per param key.");
     }
-    return params;
+  }
+
+  private static void limits(int metrics, int params, int tags) {
+    limit("metrics", METRICS, metrics);
+    limit("params", PARAMS, params);
+    limit("tags", TAGS, tags);
+    limit("metrics, params, and tags", ALL, metrics + params + tags);
   }
 
   private static void limit(String what, int most, int count) {

@@ -47,7 +47,10 @@ public final class LoggingApi {
 
   private Answer logMetric(Request request) {
     Arguments in = Arguments.of(request);
-    runs.write(Write.metric(Project.of(request), in.run(), LogReader.metric(in, "")));
+    Metric metric = LogReader.metric(in);
+    runs.write(
+        Write.metric(Project.of(request), in.run(), metric),
+        LogReader.ofModel(in, metric).stream().toList());
     return done();
   }
 
@@ -58,9 +61,11 @@ public final class LoggingApi {
   }
 
   private Answer logBatch(Request request) {
-    Write write = LogReader.batch(Project.of(request), Arguments.of(request));
+    LogReader.Batch batch = LogReader.batch(request);
+    Write write = batch.write();
+    List<ModelMetric> ofModels = batch.ofModels();
     if (request.header(Answers.HEADER).isEmpty()) {
-      runs.write(write);
+      runs.write(write, ofModels);
       return done();
     }
     AtomicBoolean isNew = new AtomicBoolean();
@@ -68,7 +73,7 @@ public final class LoggingApi {
         answers.answer(
             request,
             handle -> {
-              runs.write(handle, write);
+              runs.write(handle, write, ofModels);
               isNew.set(true);
               return "{}";
             });
@@ -80,7 +85,7 @@ public final class LoggingApi {
 
   private Answer setTag(Request request) {
     Arguments in = Arguments.of(request);
-    Tag tag = LogReader.tag(in, "", KeyPolicy.TAG_LENGTH, true);
+    Tag tag = LogReader.tag(in, KeyPolicy.TAG_LENGTH, true);
     runs.write(Write.tags(Project.of(request), in.run(), List.of(tag)));
     return done();
   }

@@ -5,12 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -18,49 +17,69 @@ import org.jspecify.annotations.Nullable;
 final class MetricStore {
   private MetricStore() {}
 
-  /** A metric of a run. */
-  record Series(long run, String key) {}
-
-  private record Latest(Series series, long groupId, Metric metric) {}
+  private record Latest(long run, long groupId, Metric metric) {}
 
   private record Point(long series, Metric metric) {}
 
-  /** Takes what is to be stored, and stores it at once. */
+  /** What is to be stored of one metric. */
+  private static final class Curve {
+    final List<Metric> points = new ArrayList<>();
+    Metric latest;
+
+    Curve(Metric first) {
+      latest = first;
+    }
+
+    void add(Metric metric) {
+      points.add(metric);
+      if (metric.isAfter(latest)) {
+        latest = metric;
+      }
+    }
+  }
+
+  private record OfRun(RunStore.Place run, Map<String, Curve> curves) {}
+
+  /**
+   * Takes what is to be stored, and stores it at once: sorted, in one order for everybody, so that
+   * two transactions never wait for each other.
+   */
   static final class Batch {
-    private final Map<Series, Latest> latest = new HashMap<>();
-    private final Map<Series, List<Metric>> points = new LinkedHashMap<>();
+    private final Map<Long, OfRun> runs = new TreeMap<>();
 
     void add(RunStore.Place run, List<Metric> metrics) {
+      if (metrics.isEmpty()) {
+        return;
+      }
+      Map<String, Curve> curves =
+          runs.computeIfAbsent(run.number(), _ -> new OfRun(run, new TreeMap<>())).curves();
       for (Metric metric : metrics) {
-        Series series = new Series(run.number(), metric.key());
-        points.computeIfAbsent(series, _ -> new ArrayList<>()).add(metric);
-        Latest before = latest.get(series);
-        if (before == null || metric.isAfter(before.metric())) {
-          latest.put(series, new Latest(series, run.groupId(), metric));
-        }
+        curves.computeIfAbsent(metric.key(), _ -> new Curve(metric)).add(metric);
       }
     }
 
-    /** In one order for everybody, so that two transactions never wait for each other. */
-    void store(Handle handle) {
-      if (points.isEmpty()) {
-        return;
+    void store(Handle handle, int together) {
+      List<Latest> latest = new ArrayList<>();
+      for (OfRun one : runs.values()) {
+        RunStore.Place run = one.run();
+        one.curves()
+            .values()
+            .forEach(curve -> latest.add(new Latest(run.number(), run.groupId(), curve.latest)));
       }
-      List<Latest> sorted = new ArrayList<>(latest.values());
-      sorted.sort(
-          Comparator.comparingLong((Latest l) -> l.series().run())
-              .thenComparing(l -> l.series().key()));
-      upsert(handle, sorted);
-      Map<Series, Long> numbers = numbers(handle, latest.keySet());
-      List<Point> all = new ArrayList<>();
-      points.forEach((series, metrics) -> {
-        Long number = numbers.get(series);
-        if (number == null) {
-          throw new IllegalStateException("no row for " + series);
-        }
-        metrics.forEach(metric -> all.add(new Point(number, metric)));
-      });
-      append(handle, all);
+      upsert(handle, latest);
+      List<Point> points = new ArrayList<>();
+      for (OfRun one : runs.values()) {
+        Map<String, Long> numbers = numbers(handle, one.run().number(), one.curves().keySet());
+        one.curves()
+            .forEach((key, curve) -> {
+              Long number = numbers.get(key);
+              if (number == null) {
+                throw new IllegalStateException("no row for " + key);
+              }
+              curve.points.forEach(metric -> points.add(new Point(number, metric)));
+            });
+      }
+      append(handle, points, together);
     }
   }
 
@@ -78,7 +97,7 @@ final class MetricStore {
         latest,
         (statement, row) -> {
           Metric metric = row.metric();
-          statement.setLong(1, row.series().run());
+          statement.setLong(1, row.run());
           statement.setLong(2, row.groupId());
           statement.setString(3, metric.key());
           statement.setDouble(4, metric.value());
@@ -88,31 +107,30 @@ final class MetricStore {
         });
   }
 
-  private static Map<Series, Long> numbers(Handle handle, Collection<Series> wanted) {
-    Map<Long, List<String>> keysOfRuns = new HashMap<>();
-    wanted.forEach(s -> keysOfRuns.computeIfAbsent(s.run(), _ -> new ArrayList<>()).add(s.key()));
-    Map<Series, Long> numbers = new HashMap<>();
-    keysOfRuns.forEach((run, keys) ->
-        Rows.eachOf(
-            handle,
-            "SELECT key, series FROM run_metric WHERE run = " + run + " AND key IN (%s)",
-            keys,
-            List.of(),
-            row -> numbers.put(new Series(run, row.getString(1)), row.getLong(2))));
+  private static Map<String, Long> numbers(Handle handle, long run, Collection<String> keys) {
+    Map<String, Long> numbers = new HashMap<>();
+    Rows.eachOf(
+        handle,
+        "SELECT key, series FROM run_metric WHERE run = " + run + " AND key IN (%s)",
+        keys,
+        List.of(),
+        row -> numbers.put(row.getString(1), row.getLong(2)));
     return numbers;
   }
 
-  private static void append(Handle handle, List<Point> points) {
-    Rows.change(
+  private static void append(Handle handle, List<Point> points, int together) {
+    Rows.insert(
         handle,
         """
-        INSERT INTO metric_point (series, time, step, value, is_nan) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO metric_point (series, time, step, value, is_nan) VALUES %s
         ON CONFLICT DO NOTHING
         """,
+        together,
+        5,
         points,
-        (statement, point) -> {
-          statement.setLong(1, point.series());
-          bind(statement, 2, point.metric());
+        (statement, last, point) -> {
+          statement.setLong(last + 1, point.series());
+          bind(statement, last + 2, point.metric());
         });
   }
 

@@ -49,13 +49,18 @@ final class MetricStream {
     this.ticker = ticker;
   }
 
-  /** Ends when the caller goes, or is too slow to be told of everything. */
-  void writeTo(OutputStream out) throws IOException, InterruptedException {
+  /**
+   * Ends when the caller goes, is too slow to be told of everything, or at its time.
+   *
+   * @param end by the ticker
+   */
+  void writeTo(OutputStream out, long end) throws IOException, InterruptedException {
     latest().forEach(metric -> last.put(metric.key(), metric));
     send(out, "event: open\ndata: {\"run_id\":\"" + run.id() + "\"}\n\n");
     long nextLook = ticker.nanos() + config.otherProcesses().toNanos();
-    while (!follower.isBehind()) {
-      long wait = Math.max(1, Duration.ofNanos(nextLook - ticker.nanos()).toMillis());
+    while (!follower.isBehind() && ticker.nanos() < end) {
+      long next = Math.min(nextLook, end);
+      long wait = Math.max(1, Duration.ofNanos(next - ticker.nanos()).toMillis());
       Metric metric = follower.next(wait);
       if (metric != null) {
         take(out, metric);
@@ -68,7 +73,8 @@ final class MetricStream {
         send(out, ": still here\n\n");
       }
     }
-    send(out, "event: behind\ndata: {\"reason\":\"points came faster than they were read\"}\n\n");
+    String reason = follower.isBehind() ? "points came faster than they were read" : "time is up";
+    send(out, "event: end\ndata: {\"reason\":\"" + reason + "\"}\n\n");
   }
 
   private void take(OutputStream out, Metric metric) throws IOException {

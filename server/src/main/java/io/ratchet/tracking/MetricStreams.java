@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 public final class MetricStreams {
   private static final int KEYS = 100;
 
+  /** A day. */
+  private static final int LONGEST = 86_400_000;
+
   private final Runs runs;
   private final Database database;
   private final TrackingConfig config;
@@ -38,11 +41,13 @@ public final class MetricStreams {
   }
 
   public List<Route> routes() {
-    return List.of(Route.get("/api/runs/{run_id}/metrics/stream", Access.VIEWER, this::stream));
+    return List.of(
+        Route.get("/api/runs/{run_id}/metrics/stream", Access.VIEWER, Advice.to(this::stream)));
   }
 
   private Answer stream(Request request) {
     Set<String> keys = keys(request);
+    long end = ticker.nanos() + 1_000_000L * request.query("max_ms", LONGEST, 1, LONGEST);
     RunInfo run = runs.get(Project.of(request), request.parameter("run_id")).info();
     if (!free.tryAcquire()) {
       throw new Failure(
@@ -53,7 +58,7 @@ public final class MetricStreams {
     return new Answer.Streamed(
         200,
         Map.of("content-type", "text/event-stream; charset=utf-8", "cache-control", "no-store"),
-        out -> follow(run, keys, out));
+        out -> follow(run, keys, end, out));
   }
 
   private static Set<String> keys(Request request) {
@@ -69,9 +74,10 @@ public final class MetricStreams {
     return keys;
   }
 
-  private void follow(RunInfo run, Set<String> keys, OutputStream out) throws IOException {
+  private void follow(RunInfo run, Set<String> keys, long end, OutputStream out)
+      throws IOException {
     try (RunFeed.Follower follower = runs.feed().follow(run.id())) {
-      new MetricStream(run, keys, follower, database, config, ticker).writeTo(out);
+      new MetricStream(run, keys, follower, database, config, ticker).writeTo(out, end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the server closes, and so does the stream
     } finally {

@@ -8,19 +8,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that is to be made.
  *
+ * @param id null for one that is made up; a run of that id must not be there yet
  * @param group id of its group, as clients write it
  * @param name null for one that is made up
  * @param startTime milliseconds since 1970 UTC; null for now
  * @param endTime null where it goes on
+ * @param artifactUri where its files are; null for the place below its group
  */
 public record NewRun(
     Project project,
+    @Nullable String id,
     String group,
     @Nullable String name,
     String userId,
     RunStatus status,
     @Nullable Long startTime,
     @Nullable Long endTime,
+    @Nullable String artifactUri,
     List<Metric> metrics,
     List<Param> params,
     List<Tag> tags) {
@@ -34,7 +38,34 @@ public record NewRun(
   public static NewRun started(
       Project project, String group, @Nullable String name, String userId, List<Tag> tags) {
     return new NewRun(
-        project, group, name, userId, RunStatus.RUNNING, null, null, List.of(), List.of(), tags);
+        project,
+        null,
+        group,
+        name,
+        userId,
+        RunStatus.RUNNING,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        tags);
+  }
+
+  NewRun in(String otherGroup) {
+    return new NewRun(
+        project,
+        id,
+        otherGroup,
+        name,
+        userId,
+        status,
+        startTime,
+        endTime,
+        artifactUri,
+        metrics,
+        params,
+        tags);
   }
 
   /** The tags with the one that says the name. */

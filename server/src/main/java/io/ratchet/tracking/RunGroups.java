@@ -50,13 +50,16 @@ public final class RunGroups {
 
   /** The group of that name, made where there is none; for runs that the server makes itself. */
   public RunGroup getOrCreate(Project project, String name, String actor) {
-    return database.write(handle -> {
-      Optional<RunGroup> known = RunGroupStore.find(handle, project, name);
-      return known.orElseGet(() -> {
-        create(handle, project, name, null, List.of(), actor);
-        return RunGroupStore.find(handle, project, name).orElseThrow();
-      });
-    });
+    return database.write(handle -> getOrCreate(handle, project, name, actor));
+  }
+
+  /** As {@link #getOrCreate(Project, String, String)}, in a transaction of its caller. */
+  public RunGroup getOrCreate(Handle handle, Project project, String name, String actor) {
+    if (RunGroupStore.find(handle, project, name).isEmpty()) {
+      RunGroupStore.insert(handle, project, name, null, time.millis())
+          .ifPresent(id -> journal(handle, "run_group.created", id, name, actor));
+    }
+    return RunGroupStore.find(handle, project, name).orElseThrow();
   }
 
   /** Adds a group in a transaction; answers its id. */

@@ -120,7 +120,7 @@ public final class RunGroupsApi {
   private Answer setTag(Request request) {
     Arguments in = Arguments.of(request);
     String id = in.required("experiment_id");
-    Tag tag = LogReader.tag(in, "", KeyPolicy.GROUP_TAG_LENGTH, false);
+    Tag tag = LogReader.tag(in, KeyPolicy.GROUP_TAG_LENGTH, false);
     groups.setTag(Project.of(request), id, tag);
     return Answer.json(Json.object());
   }

@@ -31,13 +31,9 @@ final class RunJson {
     json.writeName("info");
     info(json, run.info());
     data(json, run);
-    json.writeName("inputs");
-    json.writeStartObject();
-    json.writeEndObject();
+    LinkJson.inputs(json, run.links());
     if (withOutputs) {
-      json.writeName("outputs");
-      json.writeStartObject();
-      json.writeEndObject();
+      LinkJson.outputs(json, run.links());
     }
     json.writeEndObject();
   }
@@ -55,12 +51,8 @@ final class RunJson {
     }
     data(json, run);
     if (projection.links()) {
-      json.writeName("inputs");
-      json.writeStartObject();
-      json.writeEndObject();
-      json.writeName("outputs");
-      json.writeStartObject();
-      json.writeEndObject();
+      LinkJson.inputs(json, run.links());
+      LinkJson.outputs(json, run.links());
     }
     json.writeEndObject();
   }

@@ -25,13 +25,15 @@ final class RunReader {
         projection.tags().isWanted()
             ? TagStore.of(handle, numbers, projection.tags().wanted())
             : Map.of();
+    Map<Long, Links> links = projection.links() ? LinkStore.of(handle, numbers) : Map.of();
     return runs.stream()
         .map(run ->
             new Run(
                 run,
                 metrics.getOrDefault(run.number(), List.of()),
                 params.getOrDefault(run.number(), List.of()),
-                tags.getOrDefault(run.number(), List.of())))
+                tags.getOrDefault(run.number(), List.of()),
+                links.getOrDefault(run.number(), Links.NONE)))
         .toList();
   }
 

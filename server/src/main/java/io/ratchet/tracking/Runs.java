@@ -7,6 +7,7 @@ import io.ratchet.base.Problem;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs: made, written to, read, deleted and restored. */
 public final class Runs {
-  private static final int ATTEMPTS = 5;
-
   private final Database database;
   private final Journal journal;
   private final Supplier<String> ids;
@@ -26,6 +25,7 @@ public final class Runs {
   private final InstantSource time;
   private final WriteCombiner<Write> writer;
   private final RunFeed feed;
+  private final RunWriter rows;
 
   /**
    * Runs in a database.
@@ -45,6 +45,7 @@ public final class Runs {
     this.names = new RunNames(chance);
     this.time = time;
     this.feed = new RunFeed();
+    this.rows = new RunWriter(database.engine().rowsTogether());
     this.writer =
         new WriteCombiner<>(
             this::commit, Write::rows, config.rowsPerCommit(), config.maxWaitingWrites());
@@ -62,6 +63,23 @@ public final class Runs {
   }
 
   /**
+   * Where the files of a run are.
+   *
+   * @throws Failure MISSING where the project has none
+   */
+  public String artifactRoot(Project project, String id) {
+    return database
+        .read(handle -> RunStore.find(handle, project, id))
+        .orElseThrow(() -> RunPolicy.missing(id))
+        .artifactUri();
+  }
+
+  /** Where the files are of runs that were deleted before a moment. */
+  public List<String> artifactRootsDeletedBefore(Instant moment) {
+    return database.read(handle -> RunStore.rootsDeletedBefore(handle, moment));
+  }
+
+  /**
    * The run of that id.
    *
    * @throws Failure MISSING where the project has none
@@ -73,6 +91,11 @@ public final class Runs {
     });
   }
 
+  /** Whether there is a run of that id, in a transaction of its caller. */
+  public boolean has(Handle handle, String id) {
+    return RunStore.find(handle, id).isPresent();
+  }
+
   /** Makes a run with all that it logged, for runs that the server makes itself. */
   public Run create(NewRun run) {
     return database.write(handle -> create(handle, run));
@@ -81,7 +104,8 @@ public final class Runs {
   /** As {@link #create(NewRun)}, in a transaction of its caller. */
   public Run create(Handle handle, NewRun run) {
     RunGroup group = RunGroups.requireActive(handle, run.project(), run.group());
-    String id = ids.get().replace("-", "");
+    String id = run.id() == null ? ids.get().replace("-", "") : run.id();
+    String artifacts = run.artifactUri();
     String name = nameOf(run);
     RunInfo info =
         new RunInfo(
@@ -93,13 +117,38 @@ public final class Runs {
             run.status(),
             run.startTime() == null ? time.millis() : run.startTime(),
             run.endTime(),
-            group.artifactLocation() + "/" + id + "/artifacts",
+            artifacts == null ? group.artifactLocation() + "/" + id + "/artifacts" : artifacts,
             false);
     RunStore.insert(handle, info);
-    RunWriter.applyOrRefuse(
+    rows.applyOrRefuse(
         handle,
         new Write(run.project(), id, run.metrics(), run.params(), run.tagsWithName(name), true));
     return RunReader.read(handle, RunStore.find(handle, id).orElseThrow());
+  }
+
+  /**
+   * A run as somebody hands it in.
+   *
+   * @param isNew whether it was not there yet
+   */
+  record Recorded(Run run, boolean isNew) {}
+
+  /** Makes a run in a group by name unless there is one of its id, which is answered as it is. */
+  Recorded record(NewRun run, String groupName, String actor, RunGroups groups) {
+    return database.write(handle -> {
+      String id = run.id();
+      RunStore.Place known = id == null ? null : RunStore.places(handle, List.of(id)).get(id);
+      if (known != null && !known.project().equals(run.project().name())) {
+        throw Failure.conflict(
+            "there is a run " + id + " in another project", "choose another run_id");
+      }
+      if (known != null) {
+        RunInfo info = RunStore.find(handle, run.project(), known.id()).orElseThrow();
+        return new Recorded(RunReader.read(handle, info), false);
+      }
+      RunGroup group = groups.getOrCreate(handle, run.project(), groupName, actor);
+      return new Recorded(create(handle, run.in(Long.toString(group.id()))), true);
+    });
   }
 
   private String nameOf(NewRun run) {
@@ -126,22 +175,39 @@ public final class Runs {
     writer.write(write);
   }
 
-  /** Adds to a run in a transaction of its caller. */
-  void write(Handle handle, Write write) {
-    RunWriter.applyOrRefuse(handle, write);
-  }
-
-  private List<Optional<Failure>> commit(List<Write> writes) {
-    List<Optional<Failure>> outcomes = null;
-    for (int attempt = 1; outcomes == null; attempt++) {
+  /** Adds to a run and to models that it measured, all or nothing. */
+  void write(Write write, List<ModelMetric> ofModels) {
+    if (ofModels.isEmpty()) {
+      write(write);
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
       try {
-        outcomes = database.write(handle -> RunWriter.apply(handle, writes));
+        database.change(handle -> write(handle, write, ofModels));
+        feed.publish(write.run(), write.metrics());
+        return;
       } catch (RunWriter.Raced e) {
         if (attempt == ATTEMPTS) {
           throw e;
         }
       }
     }
+  }
+
+  /** As {@link #write(Write, List)}, in a transaction of its caller. */
+  void write(Handle handle, Write write, List<ModelMetric> ofModels) {
+    write(handle, write);
+    LoggedModels.log(handle, write.project(), write.run(), ofModels);
+  }
+
+  /** Adds to a run in a transaction of its caller. */
+  void write(Handle handle, Write write) {
+    rows.applyOrRefuse(handle, write);
+  }
+
+  private List<Optional<Failure>> commit(List<Write> writes) {
+    List<Optional<Failure>> outcomes =
+        RunWriter.retrying(() -> database.write(handle -> rows.apply(handle, writes)));
     for (int i = 0; i < writes.size(); i++) {
       if (outcomes.get(i).isEmpty()) {
         feed.publish(writes.get(i).run(), writes.get(i).metrics());
@@ -172,7 +238,7 @@ public final class Runs {
           endTime == null ? run.endTime() : endTime,
           newName);
       if (name != null) {
-        RunWriter.applyOrRefuse(
+        rows.applyOrRefuse(
             handle, Write.tags(project, id, List.of(new Tag(Tag.RUN_NAME, newName))));
       }
       return RunStore.find(handle, project, id).orElseThrow();
@@ -218,7 +284,7 @@ public final class Runs {
   void addLoggedModel(Project project, String id, tools.jackson.databind.JsonNode model) {
     database.change(handle -> {
       RunInfo run = requireActive(handle, project, id);
-      RunWriter.applyOrRefuse(
+      rows.applyOrRefuse(
           handle,
           Write.tags(project, id, List.of(LoggedModelHistory.with(handle, run.number(), model))));
     });

@@ -41,11 +41,13 @@ public final class RunsApi {
     NewRun run =
         new NewRun(
             Project.of(request),
+            null,
             in.required("experiment_id"),
             in.text("run_name"),
             in.find("user_id").orElse(""),
             RunStatus.RUNNING,
             in.integer("start_time"),
+            null,
             null,
             List.of(),
             List.of(),

@@ -331,53 +331,6 @@ final class EvaluationTest {
   }
 
   @Test
-  void keepsVersionsOfScorers() {
-    ObjectNode scorer =
-        Json.object().put("experiment_id", group).put("name", "s").put("serialized_scorer", "{}");
-    JsonNode first = done("POST", "scorers/register", scorer);
-    assertThat(first.propertyNames())
-        .containsExactlyInAnyOrder(
-            "version", "scorer_id", "experiment_id", "name", "serialized_scorer", "creation_time");
-    assertThat(first.path("version").intValue()).isEqualTo(1);
-    assertThat(first.path("experiment_id").stringValue()).isEqualTo(group);
-    done("POST", "scorers/register", scorer.put("serialized_scorer", "{\"v\":2}"));
-    done("POST", "scorers/register", scorer.deepCopy().put("name", "a"));
-
-    JsonNode listed = read("scorers/list?experiment_id=" + group).path("scorers");
-    assertThat(listed.values())
-        .extracting(one -> one.path("scorer_name").stringValue() + one.path("scorer_version"))
-        .containsExactly("a1", "s2");
-    assertThat(listed.required(1).path("experiment_id").longValue())
-        .isEqualTo(Long.parseLong(group));
-    assertThat(read("scorers/versions?name=s&experiment_id=" + group).path("scorers").size())
-        .isEqualTo(2);
-    assertThat(
-            read("scorers/get?name=s&version=1&experiment_id=" + group)
-                .at("/scorer/serialized_scorer")
-                .stringValue())
-        .isEqualTo("{}");
-    assertThat(
-            read("scorers/get?name=s&experiment_id=" + group)
-                .at("/scorer/scorer_version")
-                .intValue())
-        .isEqualTo(2);
-
-    ObjectNode gone = Json.object().put("experiment_id", group).put("name", "s");
-    done("DELETE", "scorers/delete", gone.deepCopy().put("version", 2));
-    assertThat(
-            read("scorers/get?name=s&experiment_id=" + group)
-                .at("/scorer/scorer_version")
-                .intValue())
-        .isEqualTo(1);
-    assertThat(done("POST", "scorers/register", scorer).path("version").intValue()).isEqualTo(3);
-    done("DELETE", "scorers/delete", gone);
-    Reply missing = client.get(ROOT + "scorers/get?name=s&experiment_id=" + group);
-    assertThat(missing.status()).isEqualTo(404);
-    assertThat(missing.message())
-        .isEqualTo("Scorer with name 's' not found for experiment " + group + ".");
-  }
-
-  @Test
   void losesNothingWhereManyWriteAtOnce() throws Exception {
     String id = dataset("busy").path("dataset_id").stringValue();
     Set<Integer> versions = new HashSet<>();

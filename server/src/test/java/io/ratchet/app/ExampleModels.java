@@ -37,6 +37,26 @@ final class ExampleModels {
         call.putObject("features").put("age", 30 + i % 40).put("plan", i % 3 == 0 ? "pro" : "free");
       }
       assertThat(client.post("/api/calls", calls.toString()).status()).isEqualTo(200);
+      requests(app, client);
+    }
+  }
+
+  /** What a colleague asks for, since nobody decides what they asked for themselves. */
+  private static void requests(RunningApp app, TestClient client) {
+    client.send("PUT", "/api/protections/model/risk", "{\"approvals\": 1}");
+    String key =
+        client
+            .post("/api/keys", "{\"name\": \"colleague\", \"role\": \"operator\"}")
+            .json()
+            .required("key")
+            .stringValue();
+    try (TestClient colleague = new TestClient(app.port(), key)) {
+      for (String id : new String[] {"release-7", "release-8"}) {
+        ObjectNode body = Json.object().put("id", id).put("kind", "model").put("asset", "risk");
+        TestClient.Reply reply =
+            colleague.post("/api/approvals", body.put("version", "v1.0.0").toString());
+        assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+      }
     }
   }
 

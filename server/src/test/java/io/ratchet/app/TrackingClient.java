@@ -56,13 +56,17 @@ final class TrackingClient implements AutoCloseable {
   }
 
   Reply send(String method, String path, @Nullable String body) {
+    return send(method, path, body, "application/json");
+  }
+
+  Reply send(String method, String path, @Nullable String body, String contentType) {
     String full = path.startsWith("/") ? path : BASE + path;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + full))
             .timeout(Duration.ofSeconds(60))
             .headers(headers.toArray(String[]::new));
     if (body != null) {
-      request.header("content-type", "application/json");
+      request.header("content-type", contentType);
     }
     request.method(
         method,

@@ -79,6 +79,9 @@ public final class TestClient implements AutoCloseable {
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }
+    if (body != null && (body.startsWith("{") || body.startsWith("["))) {
+      request.header("content-type", "application/json");
+    }
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.artifact;
+
+import io.ratchet.base.Failure;
+import io.ratchet.http.Request;
+
+/**
+ * Where the artifacts of a thing begin, such as {@code mlflow-artifacts:/1/RUN/artifacts}, for who
+ * sent a request; each refuses with {@link Failure} MISSING what it does not know.
+ */
+public interface Roots {
+  String ofRun(Request request, String run);
+
+  String ofLoggedModel(Request request, String model);
+
+  String ofVersion(Request request, String model, String version);
+}

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.catalog;
+
+import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
+import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.journal.Journal;
+import io.ratchet.mlflow.Refusals;
+import io.ratchet.registry.Asset;
+import io.ratchet.registry.Assets;
+import io.ratchet.registry.ChangedAssets;
+import io.ratchet.registry.Models;
+import io.ratchet.registry.Prompts;
+import io.ratchet.registry.Semver;
+import io.ratchet.registry.Version;
+import io.ratchet.routing.RoutesByKind;
+import io.ratchet.storage.Database;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is listed of both kinds of assets, in memory; every change is a transaction with a journal
+ * entry, after which memory follows.
+ */
+final class Catalog {
+  static final List<String> KINDS = List.of(Prompts.KIND, Models.KIND);
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource time;
+  private final RoutesByKind routes;
+  private final Map<String, ChangedAssets> changes = new HashMap<>();
+  private final Map<String, Map<String, Listing>> listed = new HashMap<>();
+
+  /** How many versions of an asset have numbers, deleted ones too, by kind and name. */
+  private final Map<String, Map<String, Integer>> counted = new HashMap<>();
+
+  Catalog(Database database, Journal journal, InstantSource time, RoutesByKind routes) {
+    this.database = database;
+    this.journal = journal;
+    this.time = time;
+    this.routes = routes;
+    for (String kind : KINDS) {
+      changes.put(kind, new ChangedAssets(journal, kind));
+      listed.put(kind, new ConcurrentHashMap<>());
+      counted.put(kind, new ConcurrentHashMap<>());
+      Set<String> names = new TreeSet<>();
+      assets(kind).list().forEach(asset -> names.add(asset.name()));
+      database
+          .read(handle -> CatalogStore.listings(handle, kind, ""))
+          .forEach(listing -> names.add(listing.name()));
+      names.forEach(name -> load(kind, name));
+    }
+  }
+
+  Assets<?> assets(String kind) {
+    return routes.of(kind).assets();
+  }
+
+  /** Takes over what other processes, or the registry's own paths, have changed. */
+  void refresh() {
+    changes.forEach(
+        (kind, changed) -> changed.follow(names -> names.forEach(name -> load(kind, name))));
+  }
+
+  /** The asset of that name; where both kinds have one, the prompt. */
+  Optional<Listing> find(String name) {
+    return KINDS.stream().flatMap(kind -> find(kind, name).stream()).findFirst();
+  }
+
+  private Optional<Listing> find(String kind, String name) {
+    int versions = assets(kind).find(name).map(asset -> asset.versions().size()).orElse(0);
+    if (versions > counted(kind).getOrDefault(name, 0)) {
+      load(kind, name); // registered a moment ago
+    }
+    return Optional.ofNullable(listings(kind).get(name));
+  }
+
+  Listing get(String name) {
+    return find(name).orElseThrow(() -> NamePolicy.missing(name));
+  }
+
+  Numbered version(Listing listing, String number) {
+    Numbered version = listing.versions().get(NamePolicy.number(number));
+    if (version == null) {
+      throw NamePolicy.missing(listing.name(), number);
+    }
+    return version;
+  }
+
+  /** The registered version behind a number. */
+  Asset.Registered<? extends Version> registered(Listing listing, Numbered version) {
+    return assets(listing.kind())
+        .version(listing.name(), version.version())
+        .orElseThrow(() -> NamePolicy.missing(listing.name(), Long.toString(version.number())));
+  }
+
+  /** Everything that is listed, by name. */
+  List<Listing> list() {
+    List<Listing> all = new ArrayList<>();
+    KINDS.forEach(kind -> all.addAll(listings(kind).values()));
+    all.sort(Comparator.comparing(Listing::name).thenComparing(Listing::kind));
+    return all;
+  }
+
+  private Map<String, Listing> listings(String kind) {
+    return Objects.requireNonNull(listed.get(kind));
+  }
+
+  private Map<String, Integer> counted(String kind) {
+    return Objects.requireNonNull(counted.get(kind));
+  }
+
+  /** Lists a new name. */
+  Listing create(
+      String kind, String name, String description, Map<String, String> tags, String actor) {
+    refuseTaken(name);
+    database.change(handle -> {
+      boolean added =
+          CatalogStore.insert(handle, kind, name, description, tags, now(), now())
+              || CatalogStore.revive(handle, kind, name, description, tags, now());
+      if (!added) {
+        throw taken(name);
+      }
+      journal.append(handle, "asset.created", kind, name, actor, Json.object());
+    });
+    load(kind, name);
+    return get(name);
+  }
+
+  private void refuseTaken(String name) {
+    if (find(name).isPresent()) {
+      throw taken(name);
+    }
+  }
+
+  private static Failure taken(String name) {
+    return Refusals.exists("Registered Model (name=" + name + ") already exists.");
+  }
+
+  /**
+   * Registers a version under the next number.
+   *
+   * @param notes what is kept beside the content; its number and version are given here
+   */
+  Numbered add(Listing listing, Registration registration, Numbered notes, String actor) {
+    String kind = listing.kind();
+    String name = listing.name();
+    Numbered added =
+        database.write(handle -> {
+          number(handle, kind, name);
+          Instant now = now();
+          long number = CatalogStore.next(handle, kind, name);
+          Semver version = next(assets(kind).stages(handle, name).keySet(), number);
+          registration.register(handle, version);
+          Numbered one =
+              new Numbered(
+                  version,
+                  number,
+                  notes.description(),
+                  notes.tags(),
+                  notes.source(),
+                  notes.run(),
+                  notes.runLink(),
+                  now,
+                  now);
+          CatalogStore.insert(handle, kind, name, one);
+          return one;
+        });
+    routes.of(kind).publish(name);
+    load(kind, name);
+    return added;
+  }
+
+  /** Registers the content of a version within a transaction. */
+  @FunctionalInterface
+  interface Registration {
+    void register(Handle handle, Semver version);
+  }
+
+  /** {@code number.0.0}, or the next major version where that would not be the highest. */
+  static Semver next(Set<Semver> present, long number) {
+    BigInteger major =
+        present.stream()
+            .map(version -> version.major().add(BigInteger.ONE))
+            .reduce(BigInteger.valueOf(number), BigInteger::max);
+    return new Semver(major, BigInteger.ZERO, BigInteger.ZERO, List.of(), List.of());
+  }
+
+  /** Gives every version of an asset its number; locks the asset's row. */
+  int number(Handle handle, String kind, String name) {
+    Set<Semver> versions = new TreeSet<>(assets(kind).stages(handle, name).keySet());
+    Set<Semver> known = new HashSet<>(CatalogStore.numbered(handle, kind, name));
+    boolean isNew = !known.containsAll(versions);
+    Instant now = now();
+    if (isNew && !CatalogStore.insert(handle, kind, name, "", Map.of(), now, now)) {
+      var _ = CatalogStore.revive(handle, kind, name, "", Map.of(), now());
+    }
+    if (!CatalogStore.lock(handle, kind, name)) {
+      return known.size();
+    }
+    known = new HashSet<>(CatalogStore.numbered(handle, kind, name)); // now that nobody else adds
+    for (Semver version : versions) {
+      if (known.add(version)) {
+        Instant created =
+            assets(kind).version(name, version).map(v -> v.version().createdAt()).orElse(now);
+        long number = CatalogStore.next(handle, kind, name);
+        CatalogStore.insert(
+            handle,
+            kind,
+            name,
+            new Numbered(version, number, "", Map.of(), "", "", "", created, created));
+      }
+    }
+    return known.size();
+  }
+
+  /** Changes what is kept of an asset. */
+  Listing change(Listing listing, UnaryOperator<Listing> change, Entry entry, String actor) {
+    String kind = listing.kind();
+    String name = listing.name();
+    database.change(handle -> {
+      Listing present = locked(handle, kind, name);
+      Listing changed = change.apply(present);
+      CatalogStore.update(handle, kind, name, changed.description(), changed.tags(), now());
+      journal.append(handle, entry.type(), kind, name, actor, entry.detail());
+    });
+    load(kind, name);
+    return get(name);
+  }
+
+  /** Changes what is kept of a version. */
+  Numbered change(
+      Listing listing, long number, UnaryOperator<Numbered> change, Entry entry, String actor) {
+    String kind = listing.kind();
+    String name = listing.name();
+    database.change(handle -> {
+      Numbered present = locked(handle, kind, name).versions().get(number);
+      if (present == null) {
+        throw NamePolicy.missing(name, Long.toString(number));
+      }
+      Numbered changed = change.apply(present);
+      CatalogStore.update(
+          handle,
+          kind,
+          name,
+          present.withDescription(changed.description()).withTags(changed.tags()).changedAt(now()));
+      ObjectNode detail =
+          entry.detail().put("version", present.version().toString()).put("number", number);
+      journal.append(handle, entry.type(), kind, name, actor, detail);
+    });
+    load(kind, name);
+    return version(get(name), Long.toString(number));
+  }
+
+  /** Notes that a version was moved just now; the journal has the move. */
+  Numbered touch(Listing listing, long number) {
+    database.change(handle -> {
+      Numbered present = locked(handle, listing.kind(), listing.name()).versions().get(number);
+      if (present != null) {
+        CatalogStore.update(handle, listing.kind(), listing.name(), present.changedAt(now()));
+      }
+    });
+    load(listing.kind(), listing.name());
+    return version(get(listing.name()), Long.toString(number));
+  }
+
+  /** How the journal calls a change. */
+  record Entry(String type, ObjectNode detail) {
+    static Entry of(String type) {
+      return new Entry(type, Json.object());
+    }
+  }
+
+  /** Takes a version out of the list; its aliases end. */
+  void delete(Listing listing, Numbered version, String actor) {
+    String kind = listing.kind();
+    String name = listing.name();
+    database.change(handle -> {
+      locked(handle, kind, name);
+      CatalogStore.delete(handle, kind, name, version.number(), now());
+      assets(kind).removeAliases(handle, name, version.version(), actor);
+      ObjectNode detail =
+          Json.object()
+              .put("version", version.version().toString())
+              .put("number", version.number());
+      journal.append(handle, "version.deleted", kind, name, actor, detail);
+    });
+    assets(kind).reload(name);
+    load(kind, name);
+  }
+
+  /** Takes an asset and its versions out of the list; its aliases end. */
+  void delete(Listing listing, String actor) {
+    String kind = listing.kind();
+    String name = listing.name();
+    database.change(handle -> delete(handle, kind, name, "asset.deleted", Json.object(), actor));
+    assets(kind).reload(name);
+    load(kind, name);
+  }
+
+  private void delete(
+      Handle handle, String kind, String name, String type, ObjectNode detail, String actor) {
+    Listing present = locked(handle, kind, name);
+    CatalogStore.delete(handle, kind, name, now());
+    for (Numbered version : present.versions().values()) {
+      assets(kind).removeAliases(handle, name, version.version(), actor);
+    }
+    journal.append(handle, type, kind, name, actor, detail);
+  }
+
+  /** Moves a list of versions to another name, which is made in the same transaction. */
+  void rename(Listing listing, String name, Moving moving, String actor) {
+    String kind = listing.kind();
+    refuseTaken(name);
+    database.change(handle -> {
+      Listing present = locked(handle, kind, listing.name());
+      if (!CatalogStore.insert(
+          handle, kind, name, present.description(), present.tags(), present.createdAt(), now())) {
+        throw taken(name);
+      }
+      for (Numbered version : present.versions().values()) {
+        moving.register(handle, version);
+        while (CatalogStore.next(handle, kind, name) < version.number()) {
+          // numbers of deleted versions stay theirs
+        }
+        CatalogStore.insert(handle, kind, name, version);
+      }
+      moving.finish(handle);
+      delete(
+          handle,
+          kind,
+          listing.name(),
+          "asset.renamed",
+          Json.object().put("new_name", name),
+          actor);
+    });
+    assets(kind).reload(listing.name());
+    routes.of(kind).publish(name);
+    load(kind, listing.name());
+    load(kind, name);
+  }
+
+  /** What a rename asks of registry and route, within its transaction. */
+  interface Moving {
+    void register(Handle handle, Numbered version);
+
+    void finish(Handle handle);
+  }
+
+  private Listing locked(Handle handle, String kind, String name) {
+    if (!CatalogStore.lock(handle, kind, name)) {
+      throw NamePolicy.missing(name);
+    }
+    return CatalogStore.listings(handle, kind, name).getFirst();
+  }
+
+  /** Shows where the files of all versions are. */
+  void sources(Consumer<String> each) {
+    boolean _ = database.read(handle -> {
+      CatalogStore.sources(handle, each);
+      return true;
+    });
+  }
+
+  /** Takes over what the database holds of an asset, after all its versions have numbers. */
+  synchronized void load(String kind, String name) {
+    List<Listing> found = new ArrayList<>();
+    int numbered =
+        database.read(handle -> {
+          Set<Semver> versions = assets(kind).stages(handle, name).keySet();
+          Set<Semver> known = CatalogStore.numbered(handle, kind, name);
+          found.addAll(CatalogStore.listings(handle, kind, name));
+          return known.containsAll(versions) ? known.size() : -1;
+        });
+    if (numbered < 0) {
+      numbered =
+          database.write(handle -> {
+            int all = number(handle, kind, name);
+            found.clear();
+            found.addAll(CatalogStore.listings(handle, kind, name));
+            return all;
+          });
+    }
+    counted(kind).put(name, numbered);
+    if (found.isEmpty()) {
+      listings(kind).remove(name);
+    } else {
+      listings(kind).put(name, found.getFirst());
+    }
+  }
+
+  private Instant now() {
+    return time.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

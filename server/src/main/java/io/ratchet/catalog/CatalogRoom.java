@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.catalog;
+
+import io.ratchet.http.Route;
+import io.ratchet.journal.Journal;
+import io.ratchet.registry.Models;
+import io.ratchet.registry.Prompts;
+import io.ratchet.routing.RoutesByKind;
+import io.ratchet.storage.Artifacts;
+import io.ratchet.storage.Database;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The catalogue, wired: what it serves, what follows the registry, and where versions' files are.
+ */
+public final class CatalogRoom {
+  private final Catalog catalog;
+  private final Contents contents;
+  private final List<Route> routes = new ArrayList<>();
+  private final CatalogArchive archive;
+
+  public CatalogRoom(
+      Database database,
+      Journal journal,
+      InstantSource time,
+      RoutesByKind live,
+      Prompts prompts,
+      Models models,
+      ModelFiles files,
+      Artifacts artifacts) {
+    catalog = new Catalog(database, journal, time, live);
+    Stages stages = new Stages(catalog, live);
+    CatalogJson json = new CatalogJson(catalog, stages);
+    Searching searching = new Searching(catalog, json);
+    Renaming renaming = new Renaming(catalog, live);
+    contents = new Contents(catalog, new Sources(files, artifacts), prompts, models);
+    archive = new CatalogArchive(database, journal, catalog, stages, contents, json, live);
+    routes.addAll(new RegisteredModelsApi(catalog, stages, renaming, searching, json).routes());
+    routes.addAll(new ModelVersionsApi(catalog, stages, contents, searching, json).routes());
+  }
+
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /** The assets as they are, in bulk. */
+  public CatalogArchive archive() {
+    return archive;
+  }
+
+  /** Takes over what other processes have changed; to be called every second. */
+  public void refresh() {
+    catalog.refresh();
+  }
+
+  /** Shows where the files of all versions are, for those who look for what they name. */
+  public void sources(Consumer<String> each) {
+    catalog.sources(each);
+  }
+
+  /** Where the files of a version are, by way of what its source names. */
+  public Optional<String> files(String name, long number) {
+    return catalog
+        .find(name)
+        .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
+        .map(version -> contents.location(version.source()));
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.transfer;
+
+import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
+import io.ratchet.base.Problem;
+import io.ratchet.catalog.ArchivedAsset;
+import io.ratchet.catalog.ArchivedVersion;
+import io.ratchet.http.Access;
+import io.ratchet.http.Answer;
+import io.ratchet.http.Request;
+import io.ratchet.http.Route;
+import io.ratchet.tracking.ArchivedRun;
+import io.ratchet.tracking.Project;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is here, kind by kind as lines of JSON in the plain form, for whoever wants to take it
+ * elsewhere. The last line, which has {@code lines} alone, says how many came before it: an answer
+ * without it broke off.
+ */
+public final class ExportsApi {
+  private static final int PAGE = 200;
+
+  private final Target target;
+
+  public ExportsApi(Target target) {
+    this.target = target;
+  }
+
+  public List<Route> routes() {
+    return List.of(Route.get("/api/exports/{kind}", Access.VIEWER, this::lines));
+  }
+
+  /** Writes lines, and counts them. */
+  private static final class Out {
+    private final OutputStream out;
+    private long count;
+
+    Out(OutputStream out) {
+      this.out = new BufferedOutputStream(out, 1 << 16);
+    }
+
+    void line(ObjectNode json) {
+      try {
+        out.write(Json.bytes(json));
+        out.write('\n');
+        count++;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void end() throws IOException {
+      out.write(Json.bytes(Json.object().put("lines", count)));
+      out.write('\n');
+      out.flush();
+    }
+  }
+
+  private interface Kind {
+    void write(Project project, Out out);
+  }
+
+  private Answer lines(Request request) {
+    Project project =
+        request.query("project").map(Project::new).orElseGet(() -> Project.of(request));
+    Kind kind =
+        switch (request.parameter("kind")) {
+          case "run_groups" -> this::groups;
+          case "runs" -> this::runs;
+          case "points" -> this::points;
+          case "assets" -> this::assets;
+          case "versions" -> this::versions;
+          case String other ->
+              throw Failure.missing(
+                  "nothing of that kind is exported: " + Problem.shorten(other),
+                  "use run_groups, runs, points, assets or versions");
+        };
+    return new Answer.Streamed(
+        200,
+        Map.of("content-type", "application/x-ndjson"),
+        stream -> {
+          Out out = new Out(stream);
+          try {
+            kind.write(project, out);
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+          out.end();
+        });
+  }
+
+  private void groups(Project project, Out out) {
+    target.runs().groups(project).forEach(group -> out.line(Lines.of(group)));
+  }
+
+  private void runs(Project project, Out out) {
+    eachPage(project, page -> page.forEach(run -> out.line(Lines.of(run))));
+  }
+
+  private void points(Project project, Out out) {
+    eachPage(
+        project,
+        page ->
+            target
+                .runs()
+                .points(
+                    page.stream().map(ArchivedRun::id).toList(),
+                    (run, point) -> out.line(Lines.of(run, point))));
+  }
+
+  private interface Pages {
+    void take(List<ArchivedRun> page);
+  }
+
+  private void eachPage(Project project, Pages pages) {
+    String after = "";
+    List<ArchivedRun> page;
+    do {
+      page = target.runs().runs(project, after, PAGE);
+      if (!page.isEmpty()) {
+        pages.take(page);
+        after = page.getLast().id();
+      }
+    } while (!page.isEmpty());
+  }
+
+  private void assets(Project project, Out out) {
+    target.assets().assets().forEach(asset -> out.line(Lines.of(asset)));
+  }
+
+  private void versions(Project project, Out out) {
+    for (ArchivedAsset asset : target.assets().assets()) {
+      for (ArchivedVersion version : target.assets().versions(asset.name())) {
+        out.line(Lines.of(asset.name(), version));
+      }
+    }
+  }
+}

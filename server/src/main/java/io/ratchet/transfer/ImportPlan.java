@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.transfer;
+
+import io.ratchet.tracking.Project;
+
+/**
+ * What is to be imported.
+ *
+ * @param from the source without its credentials
+ * @param artifacts where the source's files are; empty where they stay where they are
+ * @param dryRun whether everything is read and checked, and nothing written
+ */
+record ImportPlan(String from, String artifacts, Project project, boolean dryRun) {}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.transfer;
+
+import io.ratchet.base.Failure;
+import io.ratchet.base.Json;
+import io.ratchet.base.Problem;
+import io.ratchet.http.Outbound;
+import io.ratchet.http.OutboundFault;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Asks a server that speaks MLflow's wire, and takes no for an answer after a few attempts. */
+final class TrackingClient {
+  private static final String PATH = "/api/2.0/mlflow/";
+  private static final int LENGTH = 256 << 20;
+  private static final int ATTEMPTS = 4;
+
+  private final String base;
+  private final Outbound outbound;
+  private final Duration timeout;
+  private final Map<String, String> headers = new HashMap<>();
+
+  TrackingClient(URI server, @Nullable String token, Outbound outbound, Duration timeout) {
+    String port = server.getPort() < 0 ? "" : ":" + server.getPort();
+    this.base = server.getScheme() + "://" + server.getHost() + port + server.getRawPath();
+    this.outbound = outbound;
+    this.timeout = timeout;
+    headers.put("accept", "application/json");
+    if (token != null) {
+      headers.put("authorization", "Bearer " + token);
+    } else if (server.getRawUserInfo() != null) {
+      byte[] user =
+          URLDecoder.decode(server.getRawUserInfo().replace("+", "%2B"), StandardCharsets.UTF_8)
+              .getBytes(StandardCharsets.UTF_8);
+      headers.put("authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    }
+  }
+
+  JsonNode get(String path, Map<String, Object> query) {
+    String text =
+        query.entrySet().stream()
+            .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue().toString()))
+            .collect(Collectors.joining("&"));
+    return send("GET", path + "?" + text, new byte[0], Map.of());
+  }
+
+  JsonNode post(String path, JsonNode body) {
+    return send("POST", path, Json.bytes(body), Map.of("content-type", "application/json"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private JsonNode send(String method, String path, byte[] body, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.putAll(more);
+    Outbound.Message message =
+        new Outbound.Message(method, URI.create(base + PATH + path), all, body);
+    Failure last = null;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try (Outbound.Reply reply = outbound.send(message, timeout)) {
+        byte[] answer = Outbound.readWhole(reply, LENGTH);
+        if (reply.status() == 200) {
+          return Json.read(answer);
+        }
+        last = refused(path, reply.status(), new String(answer, StandardCharsets.UTF_8));
+        if (reply.status() < 500 && reply.status() != 429) {
+          throw last;
+        }
+      } catch (OutboundFault e) {
+        last =
+            Failure.unavailable(
+                base + " does not answer: " + e.getMessage(), "check its address", e);
+      }
+    }
+    throw last == null ? new IllegalStateException("no attempt was made") : last;
+  }
+
+  private Failure refused(String path, int status, String answer) {
+    String call = path.replaceFirst("\\?.*", "");
+    return Failure.unavailable(
+        "%s answered %s with %d: %s".formatted(base, call, status, Problem.shorten(answer)),
+        "check that it is a tracking server, and the credentials",
+        null);
+  }
+}
