@@ -4,6 +4,7 @@ package io.ratchet.cli;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -113,6 +114,28 @@ public final class Connection implements AutoCloseable {
       throw CommandFailure.refused(refusal.status(), refusal.body());
     }
     return response.body();
+  }
+
+  /** An answer that is taken down as it comes; its reader closes it. */
+  InputStream stream(String path) {
+    try {
+      HttpResponse<InputStream> response =
+          client.send(
+              started(path, "*/*", LONG).GET().build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() < 400) {
+        return response.body();
+      }
+      try (InputStream refusal = response.body()) {
+        String text = new String(refusal.readAllBytes(), StandardCharsets.UTF_8);
+        throw CommandFailure.refused(response.statusCode(), parsed(text, response));
+      }
+    } catch (IOException e) {
+      throw CommandFailure.unreachable(server, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.unreachable(server, new IOException("interrupted", e));
+    }
   }
 
   private static JsonNode accepted(Reply reply) {
