@@ -42,6 +42,7 @@ import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -97,7 +98,7 @@ final class App implements AutoCloseable {
 
     Spool spool = keep(spool(config.calls().spool(), ids, platform.ticker()));
 
-    Artifacts artifacts = artifacts(config, ids);
+    Artifacts artifacts = artifacts(config, ids, platform.time());
     Library library =
         new Library(
             config.prompts(),
@@ -136,6 +137,16 @@ final class App implements AutoCloseable {
                 monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
             ids,
             this::keep);
+    ArtifactRoom files =
+        new ArtifactRoom(
+            config,
+            platform,
+            database,
+            artifacts,
+            ids,
+            List.of(library.models()::contents, retraining::results),
+            List.of());
+    keep(files.loop());
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -170,9 +181,9 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
                 new Health.Check("exposures", exposures::check)));
+    KeptFiles kept = new KeptFiles(files.files(), tracking.models());
     CatalogRoom catalogue =
-        Cataloguing.open(
-            platform, database, journal, library, new NoFiles(), artifacts, this::keep);
+        Cataloguing.open(platform, database, journal, library, kept, artifacts, this::keep);
     routes.addAll(catalogue.routes());
     routes.addAll(NotServed.routes());
     routes.addAll(
@@ -201,6 +212,7 @@ final class App implements AutoCloseable {
         Transfers.routes(
             config, platform, database, journal, tracking.runs(), catalogue, ids, this::keep));
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
+    routes.addAll(files.routes(new KnownRoots(tracking.runs(), tracking.models(), catalogue)));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
@@ -209,14 +221,14 @@ final class App implements AutoCloseable {
         .start();
   }
 
-  private static Artifacts artifacts(Config config, Ids ids) {
+  private static Artifacts artifacts(Config config, Ids ids, InstantSource time) {
     String url = config.artifacts().url();
     if (!url.startsWith("file:")) {
       throw Failure.invalid(
           "artifacts.url is " + url + ", and artifacts are kept in a directory only",
           "write file:DIRECTORY, on a volume that all nodes share where there are several");
     }
-    return new Artifacts(Path.of(url.substring("file:".length())), ids::next);
+    return new Artifacts(Path.of(url.substring("file:".length())), ids::next, time);
   }
 
   private static Spool spool(io.ratchet.config.CallsConfig.Spool config, Ids ids, Ticker ticker) {

@@ -23,7 +23,7 @@ public final class Main {
         List.of(new ServeCommand(), demo, new ConfigCommand(), new KeyCommand())) {
       root = RootCommand.add(root, command, terminal);
     }
-    System.exit(root.execute(arguments));
+    System.exit(root.execute(RootCommand.meant(arguments)));
   }
 
   static String version() {

@@ -79,6 +79,11 @@ final class Retraining {
     keep.accept(platform.timer().every(PACE, "retraining", room::turn));
   }
 
+  /** Shows what every run has come to. */
+  void results(Consumer<String> each) {
+    room.results(each);
+  }
+
   List<Route> routes() {
     return room.routes();
   }

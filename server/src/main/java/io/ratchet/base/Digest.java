@@ -11,8 +11,13 @@ public final class Digest {
   private Digest() {}
 
   public static String sha256(byte[] content) {
+    return HexFormat.of().formatHex(start().digest(content));
+  }
+
+  /** For content that comes piece by piece. */
+  public static MessageDigest start() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

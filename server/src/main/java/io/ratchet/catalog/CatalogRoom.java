@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public final class CatalogRoom {
   private final Catalog catalog;
+  private final Contents contents;
   private final List<Route> routes = new ArrayList<>();
   private final CatalogArchive archive;
 
@@ -35,7 +36,7 @@ public final class CatalogRoom {
     CatalogJson json = new CatalogJson(catalog, stages);
     Searching searching = new Searching(catalog, json);
     Renaming renaming = new Renaming(catalog, live);
-    Contents contents = new Contents(catalog, new Sources(files, artifacts), prompts, models);
+    contents = new Contents(catalog, new Sources(files, artifacts), prompts, models);
     archive = new CatalogArchive(database, journal, catalog, stages, contents, json, live);
     routes.addAll(new RegisteredModelsApi(catalog, stages, renaming, searching, json).routes());
     routes.addAll(new ModelVersionsApi(catalog, stages, contents, searching, json).routes());
@@ -55,12 +56,11 @@ public final class CatalogRoom {
     catalog.refresh();
   }
 
-  /** Where the files of a version are, as its author said. */
-  public Optional<String> source(String name, long number) {
+  /** Where the files of a version are, by way of what its source names. */
+  public Optional<String> files(String name, long number) {
     return catalog
         .find(name)
         .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
-        .map(Listing.Numbered::source)
-        .filter(source -> !source.isEmpty());
+        .map(version -> contents.location(version.source()));
   }
 }

@@ -79,8 +79,12 @@ public final class CommandFailure extends RuntimeException {
 
   private static Optional<String> detail(JsonNode answer) {
     JsonNode detail = answer.path("detail");
+    if (detail.isString()) {
+      return detail.stringValueOpt();
+    }
     JsonNode openAi = answer.path("error").path("message");
-    return detail.isString() ? detail.stringValueOpt() : openAi.stringValueOpt();
+    JsonNode mlflow = answer.path("message");
+    return openAi.isString() ? openAi.stringValueOpt() : mlflow.stringValueOpt();
   }
 
   /** What to try where the server gave no hint, or is none of ours. */

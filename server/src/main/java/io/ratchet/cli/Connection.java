@@ -3,8 +3,8 @@ package io.ratchet.cli;
 
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,6 +13,9 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -116,25 +119,46 @@ public final class Connection implements AutoCloseable {
     return response.body();
   }
 
-  /** An answer that is taken down as it comes; its reader closes it. */
-  InputStream stream(String path) {
+  /** Sends a file as it is, however large. */
+  public void upload(String path, Path file) {
+    HttpRequest request;
     try {
-      HttpResponse<InputStream> response =
+      request =
+          started(path, "application/json", null)
+              .header("content-type", "application/octet-stream")
+              .PUT(HttpRequest.BodyPublishers.ofFile(file))
+              .build();
+    } catch (FileNotFoundException e) {
+      throw new CommandFailure(CommandFailure.USAGE, file + " cannot be read", "check it", e);
+    }
+    var _ = accepted(read(exchange(request)));
+  }
+
+  /** Fetches a file, however large; nothing is there where it does not arrive whole. */
+  public void download(String path, Path to) {
+    HttpRequest request = started(path, "*/*", null).GET().build();
+    Path part = to.resolveSibling(to.getFileName() + ".part");
+    try {
+      HttpResponse<byte[]> response =
           client.send(
-              started(path, "*/*", LONG).GET().build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      if (response.statusCode() < 400) {
-        return response.body();
+              request,
+              head ->
+                  head.statusCode() >= 400
+                      ? HttpResponse.BodySubscribers.ofByteArray()
+                      : HttpResponse.BodySubscribers.mapping(
+                          HttpResponse.BodySubscribers.ofFile(part), _ -> new byte[0]));
+      if (response.statusCode() >= 400) {
+        Reply refusal = read(response);
+        throw CommandFailure.refused(refusal.status(), refusal.body());
       }
-      try (InputStream refusal = response.body()) {
-        String text = new String(refusal.readAllBytes(), StandardCharsets.UTF_8);
-        throw CommandFailure.refused(response.statusCode(), parsed(text, response));
-      }
+      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw CommandFailure.unreachable(server, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.unreachable(server, new IOException("interrupted", e));
+    } finally {
+      boolean _ = part.toFile().delete();
     }
   }
 
@@ -198,9 +222,12 @@ public final class Connection implements AutoCloseable {
     return request.build();
   }
 
-  private HttpRequest.Builder started(String path, String accept, Duration timeout) {
+  private HttpRequest.Builder started(String path, String accept, @Nullable Duration timeout) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server + path)).timeout(timeout).header("accept", accept);
+        HttpRequest.newBuilder(URI.create(server + path)).header("accept", accept);
+    if (timeout != null) {
+      request.timeout(timeout);
+    }
     if (key != null) {
       request.header("authorization", "Bearer " + key);
     }

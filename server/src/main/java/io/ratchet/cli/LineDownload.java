@@ -28,7 +28,9 @@ final class LineDownload {
   static ObjectNode to(Connection connection, String kind, Path file) throws IOException {
     MessageDigest digest = sha256();
     long lines = 0;
-    try (InputStream in = new BufferedInputStream(connection.stream("/api/exports/" + kind));
+    Path whole = file.resolveSibling(file.getFileName() + ".whole");
+    connection.download("/api/exports/" + kind, whole);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(whole));
         OutputStream out =
             new DigestOutputStream(
                 new java.io.BufferedOutputStream(Files.newOutputStream(file)), digest)) {
@@ -42,6 +44,8 @@ final class LineDownload {
       if (end.path("lines").asLong(-1) != lines) {
         throw new IOException("the server broke off after " + lines + " lines of " + kind);
       }
+    } finally {
+      Files.deleteIfExists(whole);
     }
     return Json.object()
         .put("lines", lines)

@@ -81,6 +81,8 @@ public final class RootCommand implements Runnable {
             .addSubcommand(ReplayCommand.create(terminal))
             .addSubcommand(ImportCommand.create(terminal))
             .addSubcommand(ExportCommand.create(terminal))
+            .addSubcommand(ArtifactsCommand.create(terminal))
+            .addSubcommand(new GcCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }
@@ -112,6 +114,11 @@ public final class RootCommand implements Runnable {
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nCommands:%n");
     command.getSubcommands().values().forEach(RootCommand::layOut);
+  }
+
+  /** The arguments that are meant where a client of MLflow takes us for its Python. */
+  public static String[] meant(String... arguments) {
+    return ArtifactsCommand.meant(arguments);
   }
 
   /** Adds a command that is built elsewhere, with the manners of those here. */

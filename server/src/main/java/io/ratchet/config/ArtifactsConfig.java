@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code file:DIRECTORY}, or {@code s3://bucket/prefix}
  * @param endpoint the address of an S3-compatible store; null for Amazon's own
+ * @param maxUpload the largest file that may be uploaded
  */
-public record ArtifactsConfig(String url, @Nullable URI endpoint) {
+public record ArtifactsConfig(String url, @Nullable URI endpoint, long maxUpload) {
   private static final Pattern FORM =
       Pattern.compile("file:.+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\\S*)?");
   private static final String EXPECTED = "file:DIRECTORY or s3://bucket/prefix";
@@ -37,6 +38,12 @@ public record ArtifactsConfig(String url, @Nullable URI endpoint) {
             EXPECTED,
             "The store of artifacts: file:DIRECTORY, or s3://bucket/prefix."),
         section.optionalUrl(
-            "endpoint", "The address of an S3-compatible store; none for Amazon's own."));
+            "endpoint", "The address of an S3-compatible store; none for Amazon's own."),
+        section.size(
+            "max_upload",
+            "100GiB",
+            "1KiB",
+            "100TiB",
+            "The largest file of a run or logged model."));
   }
 }

@@ -25,6 +25,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The listening socket and the one path of every request: find the route, ask the gate, run the
@@ -36,6 +37,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int REQUEST_ID_LENGTH = 128;
 
   private final HttpConfig config;
+  private final Route.BodyLimit usual;
   private final Router router;
   private final Gate gate;
   private final Ids ids;
@@ -44,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
 
   public HttpServer(HttpConfig config, List<Route> routes, Gate gate, Ids ids, Traffic traffic) {
     this.config = config;
+    this.usual = new Route.BodyLimit(config.maxBodyBytes(), "server.max_body");
     this.router = new Router(routes);
     this.gate = gate;
     this.ids = ids;
@@ -118,23 +121,40 @@ public final class HttpServer implements AutoCloseable {
             .first(HeaderNames.create("x-request-id"))
             .filter(HttpServer::isPlain)
             .orElseGet(ids::next);
-    Answer answer = answer(received, id);
+    Body body = new Body(received);
+    Answer answer = answer(received, body, id).withHeader("x-request-id", id);
     traffic.count(answer.status());
-    send(answer.withHeader("x-request-id", id), response);
+    if (received.prologue().method().text().equals("HEAD")) {
+      answer = head(answer);
+    }
+    if (body.isToBeLeft()) {
+      send(answer.withHeader("connection", "close"), response);
+    } else {
+      send(answer, response);
+      drain(body);
+    }
   }
 
-  private Answer answer(ServerRequest received, String id) {
+  private static void drain(Body body) {
+    try {
+      if (!body.drain()) {
+        throw new CloseConnectionException("the caller sends on and on");
+      }
+    } catch (IOException e) {
+      throw new CloseConnectionException("the caller has gone", e);
+    }
+  }
+
+  private Answer answer(ServerRequest received, Body body, String id) {
     String path = received.path().rawPathNoParams();
     ErrorShape errors = router.errors(path);
     try {
       return switch (router.find(received.prologue().method().text(), path)) {
         case Router.Match match -> {
           errors = match.route().errors();
-          Long own = match.route().bodyLimit();
-          long limit = own == null ? config.maxBodyBytes() : own;
-          Request request = new Request(received, match.parameters(), id, limit);
+          Request request = new Request(received, match.parameters(), id, body);
           request.admit(gate.admit(request, match.route().access()));
-          request.requireLength();
+          body.limit(Objects.requireNonNullElse(match.route().bodyLimit(), usual));
           yield match.route().handler().handle(request);
         }
         case Router.Nothing nothing -> errors.unknownPath(nothing.failure());
@@ -144,7 +164,11 @@ public final class HttpServer implements AutoCloseable {
     } catch (Failure failure) {
       return errors.refusal(failure);
     } catch (UncheckedIOException e) {
-      throw e; // the connection is broken: nobody is left to answer
+      if (e.getCause() instanceof CallerGone gone) {
+        throw new CloseConnectionException("the caller has gone", gone);
+      }
+      LOG.log(Level.ERROR, "request " + id + " failed", e);
+      return errors.refusal(internal(id));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "request " + id + " failed", e);
       return errors.refusal(internal(id));
@@ -160,6 +184,14 @@ public final class HttpServer implements AutoCloseable {
 
   private static boolean isPlain(String id) {
     return id.length() <= REQUEST_ID_LENGTH && id.chars().allMatch(c -> c > 0x20 && c < 0x7F);
+  }
+
+  /** What a GET would be answered with, without its body. */
+  private static Answer head(Answer answer) {
+    Answer.Whole head = new Answer.Whole(answer.status(), answer.headers(), new byte[0]);
+    return answer instanceof Answer.Whole whole
+        ? head.withHeader("content-length", Integer.toString(whole.body().length))
+        : head;
   }
 
   private static void send(Answer answer, ServerResponse response) {

@@ -3,13 +3,13 @@ package io.ratchet.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.base.Moments;
 import io.ratchet.base.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -28,15 +28,16 @@ public final class Request {
   private final ServerRequest request;
   private final Map<String, String> parameters;
   private final String id;
-  private final long maxBody;
+  private final Body arriving;
   private byte @Nullable [] body;
   private @Nullable Caller caller;
+  private boolean taken;
 
-  Request(ServerRequest request, Map<String, String> parameters, String id, long maxBody) {
+  Request(ServerRequest request, Map<String, String> parameters, String id, Body arriving) {
     this.request = request;
     this.parameters = parameters;
     this.id = id;
-    this.maxBody = maxBody;
+    this.arriving = arriving;
   }
 
   /** The id of this request, ours or the one its sender gave it. */
@@ -135,7 +136,7 @@ public final class Request {
     this.caller = admitted;
   }
 
-  /** The whole body, at most as long as the server's limit. */
+  /** The whole body, at most as long as the route's limit. */
   public byte[] body() {
     if (body == null) {
       body = unpacked();
@@ -143,48 +144,44 @@ public final class Request {
     return body;
   }
 
-  /** Refuses a body that says that it is too long, before a handler runs that may not read it. */
-  void requireLength() {
-    if (request.headers().contentLength().orElse(0) > maxBody) {
-      throw tooLarge();
-    }
-  }
-
   /** The body as {@link #body}, as it was packed: its content encoding is the handler's matter. */
   public byte[] packedBody() {
-    return read();
+    return read(arriving());
   }
 
   private byte[] unpacked() {
+    return read(stream());
+  }
+
+  /**
+   * The body while it arrives, for a handler that keeps nothing of it in memory. Whoever takes it
+   * reads it once; reading on beyond the route's limit is refused, and a body that breaks off is an
+   * {@link IOException}.
+   */
+  public InputStream stream() {
     String encoding = header("content-encoding").orElse("identity");
     if (!encoding.equalsIgnoreCase("identity")) {
       throw Failure.invalid(
           "content-encoding " + Problem.shorten(encoding) + " is not supported",
           "send the body uncompressed");
     }
-    return read();
+    return arriving();
   }
 
-  private byte[] read() {
-    if (!request.content().hasEntity()) {
-      return new byte[0];
+  private InputStream arriving() {
+    if (taken) {
+      throw new IllegalStateException("the body of " + path() + " is read already");
     }
+    taken = true;
+    return arriving;
+  }
+
+  private static byte[] read(InputStream body) {
     try {
-      byte[] bytes = request.content().inputStream().readNBytes((int) maxBody + 1);
-      if (bytes.length > maxBody) {
-        throw tooLarge();
-      }
-      return bytes;
+      return body.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Failure tooLarge() {
-    return new Failure(
-        ErrorCode.TOO_LARGE,
-        "the body is larger than " + maxBody + " bytes",
-        "send less at once, or raise server.max_body");
   }
 
   /** The body as JSON; an empty body is refused. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern path with {@code {name}} for a segment that is handed to the handler, and {@code
  *     {name...}} at its end for all that is left of the path
  * @param errors how a refusal is written here: problem details, or the shape another wire expects
- * @param bodyLimit most bytes of a body; null for the server's own limit
+ * @param bodyLimit how long a body may be; null for the server's own limit
  */
 public record Route(
     String method,
@@ -17,7 +17,14 @@ public record Route(
     Access access,
     Handler handler,
     ErrorShape errors,
-    @Nullable Long bodyLimit) {
+    @Nullable BodyLimit bodyLimit) {
+
+  /**
+   * How long a body may be.
+   *
+   * @param setting the key of the configuration that says so, for refusals
+   */
+  public record BodyLimit(long bytes, String setting) {}
 
   private Route(String method, String pattern, Access access, Handler handler) {
     this(method, pattern, access, handler, ProblemDetails.SHAPE, null);
@@ -48,7 +55,7 @@ public record Route(
   }
 
   /** The same with a limit of its own, for uploads. */
-  public Route withBodyLimit(long bytes) {
-    return new Route(method, pattern, access, handler, errors, bytes);
+  public Route withBodyLimit(long bytes, String setting) {
+    return new Route(method, pattern, access, handler, errors, new BodyLimit(bytes, setting));
   }
 }

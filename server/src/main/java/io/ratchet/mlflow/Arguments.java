@@ -39,7 +39,7 @@ public final class Arguments {
    * another content type is refused, both as the original does.
    */
   public static Arguments of(Request request) {
-    return request.method().equals("GET")
+    return request.method().equals("GET") || request.method().equals("HEAD")
         ? new Arguments(query(request), "", NO_INDEX, true)
         : new Arguments(body(request), "", NO_INDEX, false);
   }

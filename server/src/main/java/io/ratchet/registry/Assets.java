@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,15 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
   /** The kind of asset, as the journal and the database call it. */
   public final String kind() {
     return kind.label();
+  }
+
+  /** Shows the content of every version, as it is stored, for those who look for what it names. */
+  public final void contents(Consumer<String> each) {
+    boolean _ =
+        database.read(handle -> {
+          RegistryStore.contents(handle, kind.label(), each);
+          return true;
+        });
   }
 
   public final Optional<Asset<V>> find(String name) {

@@ -125,7 +125,7 @@ final class ModelRequests {
   /** The same for a file that was uploaded before and is named by its SHA-256. */
   private JsonNode described(JsonNode body) {
     String sha256 = body.path("source").path("sha256").asString("");
-    if (!body.path("source").path("kind").asString("").equals("onnx") || !artifacts.has(sha256)) {
+    if (!body.path("source").path("kind").asString("").equals("onnx") || !artifacts.claim(sha256)) {
       return body;
     }
     byte[] file = artifacts.get(sha256);
@@ -153,7 +153,7 @@ final class ModelRequests {
   }
 
   private void check(Fields in, ModelContent content) {
-    if (content.source() instanceof ModelSource.Onnx onnx && !artifacts.has(onnx.sha256())) {
+    if (content.source() instanceof ModelSource.Onnx onnx && !artifacts.claim(onnx.sha256())) {
       in.problem("source", "names an artifact that nobody has uploaded", onnx.sha256());
     }
     boolean needsFeatures =
@@ -165,7 +165,7 @@ final class ModelRequests {
       in.problem("signature", "must name the features", null);
     }
     String reference = content.reference();
-    if (reference != null && !artifacts.has(reference)) {
+    if (reference != null && !artifacts.claim(reference)) {
       in.problem("reference", "names an artifact that nobody has uploaded", reference);
     }
   }

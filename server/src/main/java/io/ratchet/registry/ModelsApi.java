@@ -45,10 +45,10 @@ public final class ModelsApi {
     List<Route> routes = new ArrayList<>(common.routes());
     paths
         .post("/versions", Access.OPERATOR, this::register)
-        .forEach(route -> routes.add(route.withBodyLimit(maxArtifact)));
+        .forEach(route -> routes.add(route.withBodyLimit(maxArtifact, "serving.max_artifact")));
     routes.add(
         Route.post("/api/models/artifacts", Access.OPERATOR, this::upload)
-            .withBodyLimit(maxArtifact));
+            .withBodyLimit(maxArtifact, "serving.max_artifact"));
     routes.addAll(paths.get("/versions/{version}/content", Access.VIEWER, this::content));
     routes.addAll(paths.get("/versions/{version}/artifact", Access.VIEWER, this::artifact));
     return List.copyOf(routes);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -95,6 +96,15 @@ final class RegistryStore {
         .bind("asset", asset)
         .map((row, _) -> version(row))
         .list();
+  }
+
+  /** Shows the content of all versions. */
+  static void contents(Handle handle, String kind, Consumer<String> each) {
+    handle
+        .createQuery("SELECT content FROM version WHERE kind = :kind")
+        .bind("kind", kind)
+        .mapTo(String.class)
+        .forEach(each);
   }
 
   /** Moves a version; from its first step beyond dev on it counts as used. */

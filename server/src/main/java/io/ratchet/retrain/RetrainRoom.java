@@ -19,11 +19,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Retraining as one thing: what it needs goes in, its loop and its routes come out. */
 public final class RetrainRoom implements AutoCloseable {
   private final Workers workers;
   private final RetrainReconciler reconciler;
+  private final Retrainings retrainings;
   private final RetrainApi api;
 
   /** What the rest of the product does for retraining. */
@@ -106,24 +108,28 @@ public final class RetrainRoom implements AutoCloseable {
             deliveries,
             near.time(),
             config.evaluationInterval());
-    api =
-        new RetrainApi(
-            new Retrainings(
-                near.database(),
-                near.journal(),
-                progress,
-                reader,
-                data,
-                looks,
-                workers,
-                folders,
-                near.artifacts()),
-            near.time());
+    retrainings =
+        new Retrainings(
+            near.database(),
+            near.journal(),
+            progress,
+            reader,
+            data,
+            looks,
+            workers,
+            folders,
+            near.artifacts());
+    api = new RetrainApi(retrainings, near.time());
   }
 
   /** Looks at the triggers, carries runs on, follows what they delivered; see the reconciler. */
   public void turn() {
     reconciler.turn();
+  }
+
+  /** Shows what every run has come to, for those who look for what it names. */
+  public void results(Consumer<String> each) {
+    retrainings.results(each);
   }
 
   public List<Route> routes() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -200,6 +201,15 @@ public final class Retrainings {
             handle -> EvaluationStore.list(handle, model, since, fired, before, limit + 1)),
         limit,
         EvaluationStore.Evaluation::id);
+  }
+
+  /** Shows what every run has come to, for those who look for what it names. */
+  void results(Consumer<String> each) {
+    boolean _ =
+        database.read(handle -> {
+          RunStore.results(handle, each);
+          return true;
+        });
   }
 
   /** The log of a run, as far as it is. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -210,5 +211,10 @@ final class RunStore {
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  /** Shows what all runs have come to. */
+  static void results(Handle handle, Consumer<String> each) {
+    handle.createQuery("SELECT result FROM retraining_run").mapTo(String.class).forEach(each);
   }
 }

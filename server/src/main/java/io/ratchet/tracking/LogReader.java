@@ -60,8 +60,13 @@ final class LogReader {
     return in.find("model_id").map(model -> new ModelMetric(model, metric, dataset, digest));
   }
 
-  static Param param(Arguments in) {
-    return checked(new Param(in.required("key"), in.present("value")), "");
+  /**
+   * A parameter.
+   *
+   * @param at what precedes the name of a field where a refusal shows it
+   */
+  static Param param(Arguments in, String at) {
+    return checked(new Param(in.required("key"), in.present("value")), at);
   }
 
   private static Param checked(Param param, String at) {

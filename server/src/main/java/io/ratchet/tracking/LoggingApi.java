@@ -56,7 +56,7 @@ public final class LoggingApi {
 
   private Answer logParameter(Request request) {
     Arguments in = Arguments.of(request);
-    runs.write(Write.param(Project.of(request), in.run(), LogReader.param(in)));
+    runs.write(Write.param(Project.of(request), in.run(), LogReader.param(in, "")));
     return done();
   }
 

@@ -60,7 +60,7 @@ final class Attacks {
   private static final List<String> BAD_ESCAPES = List.of("%FF%FE", "%C3%28", "%ED%A0%80", "%F5");
 
   /** JSON for any field. */
-  private static final List<String> VALUES =
+  static final List<String> VALUES =
       List.of(
           "null",
           "true",
@@ -97,7 +97,7 @@ final class Attacks {
           DEEP);
 
   /** Whole bodies. */
-  private static final List<String> BODIES =
+  static final List<String> BODIES =
       List.of(
           "",
           " ",
@@ -176,7 +176,8 @@ final class Attacks {
     }
   }
 
-  private static List<String> encodedWords() {
+  /** Words for paths and queries, encoded. */
+  static List<String> encodedWords() {
     List<String> encoded = new ArrayList<>(BAD_ESCAPES);
     WORDS.forEach(
         word -> encoded.add(URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20")));
@@ -224,7 +225,8 @@ final class Attacks {
     return places;
   }
 
-  private static void held(JsonNode node, String at, Set<String> places) {
+  /** Pointers to every field that a body holds. */
+  static void held(JsonNode node, String at, Set<String> places) {
     if (node.isObject()) {
       for (Map.Entry<String, JsonNode> entry : node.properties()) {
         String pointer = at + "/" + entry.getKey().replace("~", "~0").replace("/", "~1");
@@ -253,7 +255,7 @@ final class Attacks {
   }
 
   /** The example with the value at a pointer replaced, or removed where the value is empty. */
-  private static String changed(ObjectNode example, String pointer, String value) {
+  static String changed(ObjectNode example, String pointer, String value) {
     ObjectNode copy = example.deepCopy();
     String marker = "\"@@\"";
     String[] names = pointer.substring(1).split("/");

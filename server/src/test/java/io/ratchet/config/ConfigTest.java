@@ -40,7 +40,8 @@ class ConfigTest {
                 Duration.ofSeconds(30)));
     assertThat(config.storage())
         .isEqualTo(new StorageConfig("sqlite:data/ratchet.db", 10, Duration.ofSeconds(5)));
-    assertThat(config.artifacts()).isEqualTo(new ArtifactsConfig("file:data/artifacts", null));
+    assertThat(config.artifacts())
+        .isEqualTo(new ArtifactsConfig("file:data/artifacts", null, 100L << 30));
     assertThat(config.prompts())
         .isEqualTo(
             new PromptsConfig(Path.of("prompts"), "extraction", null, Duration.ofSeconds(1)));
@@ -147,7 +148,9 @@ class ConfigTest {
             new StorageConfig(
                 "postgresql://ratchet:hunter2@database:5432/ratchet", 20, Duration.ofSeconds(2)));
     assertThat(config.artifacts())
-        .isEqualTo(new ArtifactsConfig("s3://artifacts/ratchet", URI.create("http://minio:9000")));
+        .isEqualTo(
+            new ArtifactsConfig(
+                "s3://artifacts/ratchet", URI.create("http://minio:9000"), 20L << 30));
     assertThat(config.prompts())
         .isEqualTo(
             new PromptsConfig(

@@ -58,7 +58,7 @@ final class Site implements AutoCloseable {
     InstantSource time = InstantSource.fixed(NOW);
     Ticker ticker = () -> Ticker.system().nanos() + pushed.get();
     Ids ids = new Ids(time, RandomGenerator.getDefault());
-    artifacts = new Artifacts(Databases.temporaryFolder(), ids::next);
+    artifacts = new Artifacts(Databases.temporaryFolder(), ids::next, time);
     outbound =
         new ApacheOutbound(OutboundConfig.of(Duration.ofSeconds(5), Duration.ofSeconds(20), 64));
     loaded = new LoadedModels(catalogue, artifacts, outbound, limits, ticker, time);

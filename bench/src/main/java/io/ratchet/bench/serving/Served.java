@@ -66,7 +66,7 @@ final class Served implements AutoCloseable {
     Ingester ingester =
         new Ingester(config, spool, database, (_, _) -> {}, time, ticker, chance.nextLong());
     Calls calls = new Calls(config, spool, database, ingester);
-    Artifacts artifacts = new Artifacts(scratch.folder().resolve("artifacts"), ids::next);
+    Artifacts artifacts = new Artifacts(scratch.folder().resolve("artifacts"), ids::next, time);
     ModelContent content = Forest.content(artifacts.put(file), file.length);
     OneModel live = new OneModel(content);
     outbound = new ApacheOutbound(OutboundConfig.of(SECOND, SECOND, 1));

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import io.ratchet.artifact.ArtifactFiles;
+import io.ratchet.artifact.ArtifactsApi;
+import io.ratchet.artifact.Deleted;
+import io.ratchet.artifact.Garbage;
+import io.ratchet.artifact.GarbageApi;
+import io.ratchet.artifact.Mentions;
+import io.ratchet.artifact.Roots;
+import io.ratchet.artifact.RunArtifactsApi;
+import io.ratchet.artifact.Uploads;
+import io.ratchet.artifact.UploadsApi;
+import io.ratchet.base.Ids;
+import io.ratchet.config.Config;
+import io.ratchet.http.Route;
+import io.ratchet.storage.Artifacts;
+import io.ratchet.storage.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Wires the files by path, and the collection of garbage. */
+final class ArtifactRoom {
+  private static final Duration PACE = Duration.ofHours(1);
+
+  private final Platform platform;
+  private final ArtifactFiles files;
+  private final Uploads uploads;
+  private final Garbage garbage;
+  private final long maxUpload;
+
+  ArtifactRoom(
+      Config config,
+      Platform platform,
+      Database database,
+      Artifacts contents,
+      Ids ids,
+      List<Mentions> mentions,
+      List<Deleted> deleted) {
+    this.platform = platform;
+    this.maxUpload = config.artifacts().maxUpload();
+    this.files = new ArtifactFiles(database, contents, platform.time());
+    this.uploads =
+        new Uploads(database, contents, files, platform.time(), ids, platform.secrets(), maxUpload);
+    this.garbage = new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
+    contents.recover();
+  }
+
+  /** For those who keep files of their own. */
+  ArtifactFiles files() {
+    return files;
+  }
+
+  /** The loop, until it is closed. */
+  AutoCloseable loop() {
+    return platform.timer().every(PACE, "abandoned uploads", garbage::sweep);
+  }
+
+  List<Route> routes(Roots roots) {
+    List<Route> routes = new ArrayList<>(new ArtifactsApi(files, maxUpload).routes());
+    routes.addAll(new UploadsApi(uploads, maxUpload).routes());
+    routes.addAll(new RunArtifactsApi(files, roots, maxUpload).routes());
+    routes.addAll(new GarbageApi(garbage).routes());
+    return routes;
+  }
+}

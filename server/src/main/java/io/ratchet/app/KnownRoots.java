@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ratchet.app;
+
+import io.ratchet.artifact.Roots;
+import io.ratchet.catalog.CatalogRoom;
+import io.ratchet.mlflow.Refusals;
+import io.ratchet.tracking.LoggedModels;
+import io.ratchet.tracking.Runs;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where the files of runs, logged models and versions begin. */
+final class KnownRoots implements Roots {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+  private final Runs runs;
+  private final LoggedModels models;
+  private final CatalogRoom catalogue;
+
+  KnownRoots(Runs runs, LoggedModels models, CatalogRoom catalogue) {
+    this.runs = runs;
+    this.models = models;
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public String ofRun(String run) {
+    return runs.artifactRoot(run)
+        .orElseThrow(() -> Refusals.missing("Run with id=" + run + " not found"));
+  }
+
+  @Override
+  public String ofLoggedModel(String model) {
+    return models
+        .artifactRoot(model)
+        .orElseThrow(() -> Refusals.missing("Logged model with ID '" + model + "' not found."));
+  }
+
+  @Override
+  public String ofVersion(String model, String version) {
+    return Optional.of(version)
+        .filter(number -> NUMBER.matcher(number).matches())
+        .flatMap(number -> catalogue.files(model, Long.parseLong(number)))
+        .orElseThrow(() ->
+            Refusals.missing(
+                "Model Version (name=%s, version=%s) not found".formatted(model, version)));
+  }
+}
