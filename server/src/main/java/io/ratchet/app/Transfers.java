@@ -47,7 +47,8 @@ final class Transfers {
       Ids ids,
       Consumer<AutoCloseable> keep) {
     Target target =
-        new Target(database, new RunArchive(database), catalogue.archive(), files, runs::artifactRoot);
+        new Target(
+            database, new RunArchive(database), catalogue.archive(), files, runs::artifactRoot);
     Duration timeout = config.transfers().timeout();
     ApacheOutbound outbound = new ApacheOutbound(OutboundConfig.of(CONNECT, timeout, CONNECTIONS));
     keep.accept(outbound);

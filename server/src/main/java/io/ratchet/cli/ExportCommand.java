@@ -86,10 +86,7 @@ final class ExportCommand extends GroupCommand {
         }
         fetchFiles(connection);
         ObjectNode manifest =
-            Json.object()
-                .put("format", "ratchet-export")
-                .put("version", 1)
-                .set("files", files);
+            Json.object().put("format", "ratchet-export").put("version", 1).set("files", files);
         Files.write(to.resolve("manifest.json"), Json.bytes(manifest));
         server.print(manifest, _ -> view(files));
         return verify ? verified(connection) : 0;
@@ -126,8 +123,10 @@ final class ExportCommand extends GroupCommand {
           }
           Files.createDirectories(path.getParent());
           connection.download(
-              Connection.path("/get-artifact?run_id={run}&path={path}",
-                  file.path("run").asString(""), file.path("path").asString("")),
+              Connection.path(
+                  "/get-artifact?run_id={run}&path={path}",
+                  file.path("run").asString(""),
+                  file.path("path").asString("")),
               path);
         }
       }

@@ -39,8 +39,7 @@ final class Comparison {
   private final List<Tally.Told> differences = new ArrayList<>();
   private long differing;
 
-  Comparison(
-      Source source, Optional<FileSource> files, Target target, Ledger ledger) {
+  Comparison(Source source, Optional<FileSource> files, Target target, Ledger ledger) {
     this.source = source;
     this.files = files;
     this.target = target;

@@ -42,12 +42,14 @@ final class FileImport {
 
   /** The files of every run after a position. */
   void files(String after) {
-    each(after, (what, place, size, content) -> {
-      ledger.tally().read(Counted.FILES, 1);
-      if (place != null && !ledger.plan().dryRun()) {
-        ledger.tally().added(Counted.FILES, copy(what, place, size, content) ? 1 : 0);
-      }
-    });
+    each(
+        after,
+        (what, place, size, content) -> {
+          ledger.tally().read(Counted.FILES, 1);
+          if (place != null && !ledger.plan().dryRun()) {
+            ledger.tally().added(Counted.FILES, copy(what, place, size, content) ? 1 : 0);
+          }
+        });
   }
 
   /** Takes each file's name, and whether it is here. */
@@ -56,17 +58,18 @@ final class FileImport {
   }
 
   void compare(Compared compared) {
-    each("", (what, place, size, content) -> {
-      if (place != null) {
-        compared.take(
-            what, target.files().find(place).filter(file -> file.size() == size).isPresent());
-      }
-    });
+    each(
+        "",
+        (what, place, size, content) -> {
+          if (place != null) {
+            compared.take(
+                what, target.files().find(place).filter(file -> file.size() == size).isPresent());
+          }
+        });
   }
 
   private interface Act {
-    void take(
-        String what, @Nullable ArtifactPath place, long size, FileSource.Content content);
+    void take(String what, @Nullable ArtifactPath place, long size, FileSource.Content content);
   }
 
   private void each(String after, Act act) {

@@ -46,15 +46,16 @@ public final class Sources {
 
   /** Where files are copied from; empty where they stay where they are. */
   Optional<FileSource> openFiles(Wanted wanted) {
-    return files(wanted).map(origin ->
-        switch (origin) {
-          case Origin.Folder folder -> new DirectoryFiles(folder.path());
-          case Origin.TrackingServer server ->
-              new ProxiedFiles(
-                  new TrackingClient(server.uri(), wanted.token(), outbound, config.timeout()));
-          case Origin.SqliteFile file -> throw noFiles(file);
-          case Origin.PostgresqlDatabase database -> throw noFiles(database);
-        });
+    return files(wanted)
+        .map(origin ->
+            switch (origin) {
+              case Origin.Folder folder -> new DirectoryFiles(folder.path());
+              case Origin.TrackingServer server ->
+                  new ProxiedFiles(
+                      new TrackingClient(server.uri(), wanted.token(), outbound, config.timeout()));
+              case Origin.SqliteFile file -> throw noFiles(file);
+              case Origin.PostgresqlDatabase database -> throw noFiles(database);
+            });
   }
 
   private static Failure noFiles(Origin origin) {

@@ -92,8 +92,7 @@ final class TrackingClient {
   private JsonNode send(String method, String path, byte[] body, Map<String, String> more) {
     Map<String, String> all = new HashMap<>(headers);
     all.putAll(more);
-    Outbound.Message message =
-        new Outbound.Message(method, URI.create(base + path), all, body);
+    Outbound.Message message = new Outbound.Message(method, URI.create(base + path), all, body);
     Failure last = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try (Outbound.Reply reply = outbound.send(message, timeout)) {

@@ -25,7 +25,8 @@ final class Guide {
 
   /** Commands that talk to the server that runs already. */
   private static final Set<String> CLIENTS =
-      Set.of("models", "drift", "monitor", "retrain", "alerts", "experiment");
+      Set.of(
+          "models", "drift", "monitor", "retrain", "alerts", "experiment", "import", "export");
 
   private Guide() {}
 

@@ -97,7 +97,14 @@ final class TransferTest {
 
     String out =
         run(
-            other, "import", "mlflow", "--from", address, "--artifacts", address, "--token",
+            other,
+            "import",
+            "mlflow",
+            "--from",
+            address,
+            "--artifacts",
+            address,
+            "--token",
             app.key());
 
     assertThat(out).contains("COMPLETED", "same               yes");
@@ -123,8 +130,7 @@ final class TransferTest {
     Files.writeString(points, Files.readString(points).replace("0.25", "0.26"));
 
     try (TestClient client = new TestClient(other.port(), other.key())) {
-      TestClient.Reply reply =
-          client.post("/api/imports", "{\"from\": \"" + exported + "\"}");
+      TestClient.Reply reply = client.post("/api/imports", "{\"from\": \"" + exported + "\"}");
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.body()).contains("points.jsonl is not what its manifest says");
     }
