@@ -2,6 +2,7 @@
 package io.ratchet.cli;
 
 import io.ratchet.base.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class ExportCommand extends GroupCommand {
   @Command(
       name = "mlflow",
       description = {
-        "Writes experiments, runs with their whole history, models and prompts into a folder:",
+        "Writes experiments, runs with their history and artifacts, models and prompts into a folder:",
         "lines of JSON, and a manifest with the counts and SHA-256 of all files."
       },
       footer = {
@@ -44,7 +45,7 @@ final class ExportCommand extends GroupCommand {
       })
   private static final class Mlflow implements Callable<Integer> {
     private static final List<String> KINDS =
-        List.of("run_groups", "runs", "points", "assets", "versions");
+        List.of("run_groups", "runs", "points", "assets", "versions", "files");
 
     @Mixin private final ServerOptions server;
 
@@ -83,11 +84,9 @@ final class ExportCommand extends GroupCommand {
           String name = kind + ".jsonl";
           files.set(name, LineDownload.to(connection, kind + query, to.resolve(name)));
         }
+        fetchFiles(connection);
         ObjectNode manifest =
-            Json.object()
-                .put("format", "ratchet-export")
-                .put("version", 1)
-                .set("files", files);
+            Json.object().put("format", "ratchet-export").put("version", 1).set("files", files);
         Files.write(to.resolve("manifest.json"), Json.bytes(manifest));
         server.print(manifest, _ -> view(files));
         return verify ? verified(connection) : 0;
@@ -106,6 +105,29 @@ final class ExportCommand extends GroupCommand {
         if (present.findAny().isPresent()) {
           throw new CommandFailure(
               CommandFailure.USAGE, to + " is not empty", "name another folder, or empty it");
+        }
+      }
+    }
+
+    /** The artifacts, each below the id of its run. */
+    private void fetchFiles(Connection connection) throws IOException {
+      Path root = to.resolve("artifacts").toAbsolutePath().normalize();
+      try (BufferedReader lines = Files.newBufferedReader(to.resolve("files.jsonl"))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          JsonNode file = Json.parse(line);
+          Path path =
+              root.resolve(file.path("run").asString("") + "/" + file.path("path").asString(""))
+                  .normalize();
+          if (!path.startsWith(root)) {
+            throw new IOException("the server names a file out of the folder: " + path);
+          }
+          Files.createDirectories(path.getParent());
+          connection.download(
+              Connection.path(
+                  "/get-artifact?run_id={run}&path={path}",
+                  file.path("run").asString(""),
+                  file.path("path").asString("")),
+              path);
         }
       }
     }

@@ -86,7 +86,8 @@ final class ImportViews {
   private static void lines(StringBuilder text, JsonNode named) {
     for (int i = 0; i < Math.min(named.size(), NAMED); i++) {
       JsonNode one = named.path(i);
-      text.append("  %s: %s%n".formatted(one.path("what").asString(""), one.path("reason").asString("")));
+      text.append(
+          "  %s: %s%n".formatted(one.path("what").asString(""), one.path("reason").asString("")));
     }
     if (named.size() > NAMED) {
       text.append("  and more; --json shows them\n");
