@@ -181,13 +181,11 @@ public final class Runs {
       write(write);
       return;
     }
-    RunWriter.retrying(
-        () ->
-            database.write(
-                handle -> {
-                  write(handle, write, ofModels);
-                  return true;
-                }));
+    RunWriter.retrying(() ->
+        database.write(handle -> {
+          write(handle, write, ofModels);
+          return true;
+        }));
     feed.publish(write.run(), write.metrics());
   }
 
