@@ -93,6 +93,12 @@ final class Catalog {
     return Optional.ofNullable(listings(kind).get(name));
   }
 
+  /** The asset as the database has it now. */
+  Optional<Listing> fresh(String kind, String name) {
+    load(kind, name);
+    return Optional.ofNullable(listings(kind).get(name));
+  }
+
   Listing get(String name) {
     return find(name).orElseThrow(() -> NamePolicy.missing(name));
   }
@@ -374,10 +380,11 @@ final class Catalog {
 
   /** Shows where the files of all versions are. */
   void sources(Consumer<String> each) {
-    boolean _ = database.read(handle -> {
-      CatalogStore.sources(handle, each);
-      return true;
-    });
+    boolean _ =
+        database.read(handle -> {
+          CatalogStore.sources(handle, each);
+          return true;
+        });
   }
 
   /** Takes over what the database holds of an asset, after all its versions have numbers. */
