@@ -203,7 +203,15 @@ final class App implements AutoCloseable {
     routes.addAll(tracking.routes());
     routes.addAll(
         Transfers.routes(
-            config, platform, database, journal, tracking.runs(), catalogue, ids, this::keep));
+            config,
+            platform,
+            database,
+            journal,
+            tracking.runs(),
+            catalogue,
+            files.files(),
+            ids,
+            this::keep));
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
     routes.addAll(
         files.routes(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.app;
 
+import io.ratchet.artifact.ArtifactFiles;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
 import io.ratchet.catalog.CatalogRoom;
@@ -42,10 +43,12 @@ final class Transfers {
       Journal journal,
       Runs runs,
       CatalogRoom catalogue,
+      ArtifactFiles files,
       Ids ids,
       Consumer<AutoCloseable> keep) {
     Target target =
-        new Target(database, new RunArchive(database), catalogue.archive(), runs::artifactRoot);
+        new Target(
+            database, new RunArchive(database), catalogue.archive(), files, runs::artifactRoot);
     Duration timeout = config.transfers().timeout();
     ApacheOutbound outbound = new ApacheOutbound(OutboundConfig.of(CONNECT, timeout, CONNECTIONS));
     keep.accept(outbound);

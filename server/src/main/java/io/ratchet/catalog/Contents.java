@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.catalog;
 
+import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
 import io.ratchet.model.ModelContent;
 import io.ratchet.registry.Models;
@@ -47,11 +48,17 @@ final class Contents {
   }
 
   private Wanted model(Listing listing, Numbered notes, String actor) {
-    ModelContent content = sources.content(notes.source(), location(notes.source()), notes.run());
+    ModelContent content =
+        readable(sources.content(notes.source(), location(notes.source()), notes.run()));
     String reason = notes.run().isEmpty() ? null : "run " + notes.run();
     return new Wanted(
         (handle, version) -> models.add(handle, listing.name(), version, content, reason, actor),
         notes);
+  }
+
+  /** As the registry will read it: what it could not read must not be written. */
+  private static ModelContent readable(ModelContent content) {
+    return ModelContent.parse(Json.text(content.json()));
   }
 
   /** Where the files of a source are, by way of the versions and logged models it names. */

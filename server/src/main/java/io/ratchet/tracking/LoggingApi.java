@@ -70,13 +70,14 @@ public final class LoggingApi {
     }
     AtomicBoolean isNew = new AtomicBoolean();
     String answer =
-        answers.answer(
-            request,
-            handle -> {
-              runs.write(handle, write, ofModels);
-              isNew.set(true);
-              return "{}";
-            });
+        RunWriter.retrying(() ->
+            answers.answer(
+                request,
+                handle -> {
+                  runs.write(handle, write, ofModels);
+                  isNew.set(true);
+                  return "{}";
+                }));
     if (isNew.get()) {
       runs.feed().publish(write.run(), write.metrics());
     }

@@ -181,17 +181,13 @@ public final class Runs {
       write(write);
       return;
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        database.change(handle -> write(handle, write, ofModels));
-        feed.publish(write.run(), write.metrics());
-        return;
-      } catch (RunWriter.Raced e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    var _ =
+        RunWriter.retrying(() ->
+            database.write(handle -> {
+              write(handle, write, ofModels);
+              return ofModels;
+            }));
+    feed.publish(write.run(), write.metrics());
   }
 
   /** As {@link #write(Write, List)}, in a transaction of its caller. */

@@ -40,7 +40,7 @@ final class Admission {
   /**
    * An admission to this server.
    *
-   * @param hasFiles whether files are imported too, so that all are here
+   * @param hasFiles whether files are copied too, so that those in folders are here
    */
   Admission(boolean hasFiles, ArchivePolicy.Refused refused) {
     this.hasFiles = hasFiles;
@@ -48,8 +48,10 @@ final class Admission {
   }
 
   private @Nullable String place(@Nullable String uri) {
-    boolean isHere = hasFiles || uri == null || uri.isEmpty() || uri.startsWith(PROXIED);
-    return isHere ? null : uri;
+    if (uri == null || uri.isEmpty() || uri.startsWith(PROXIED)) {
+      return null;
+    }
+    return hasFiles && (uri.startsWith("file:") || !uri.contains("://")) ? null : uri;
   }
 
   @Nullable ArchivedGroup admit(ArchivedGroup group) {

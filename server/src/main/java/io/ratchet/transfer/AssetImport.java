@@ -19,7 +19,7 @@ final class AssetImport {
     this.source = source;
     this.target = target;
     this.ledger = ledger;
-    this.admission = new Admission(!ledger.plan().artifacts().isEmpty(), ledger.tally()::refuse);
+    this.admission = new Admission(ledger.plan().movesFiles(), ledger.tally()::refuse);
   }
 
   /** Every asset after the one of that name. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,6 +29,7 @@ final class Comparison {
   private static final int NAMED = 200;
 
   private final Source source;
+  private final Optional<FileSource> files;
   private final Target target;
   private final Ledger ledger;
   private final Admission admission;
@@ -37,12 +39,13 @@ final class Comparison {
   private final List<Tally.Told> differences = new ArrayList<>();
   private long differing;
 
-  Comparison(Source source, Target target, Ledger ledger) {
+  Comparison(Source source, Optional<FileSource> files, Target target, Ledger ledger) {
     this.source = source;
+    this.files = files;
     this.target = target;
     this.ledger = ledger;
     // What is refused was named when it was imported.
-    this.admission = new Admission(!ledger.plan().artifacts().isEmpty(), (_, _) -> {});
+    this.admission = new Admission(ledger.plan().movesFiles(), (_, _) -> {});
     for (Counted counted : Counted.values()) {
       counts.put(counted, new long[2]);
     }
@@ -62,10 +65,11 @@ final class Comparison {
   /** What was found. */
   record Found(boolean isSame, @Nullable ObjectNode json) {}
 
-  Found run(Set<String> refusedVersions) {
+  Found run(Set<String> refused) {
     groups();
     runs();
-    assets(refusedVersions);
+    files.ifPresent(from -> files(from, refused));
+    assets(refused);
     ObjectNode json = Json.object().put("same", differing == 0);
     ObjectNode counted = json.putObject("counts");
     counts.forEach(
@@ -199,6 +203,18 @@ final class Comparison {
     }
   }
 
+  private void files(FileSource from, Set<String> refused) {
+    new FileImport(source, from, target, ledger)
+        .compare((what, isHere) -> {
+          if (!refused.contains(what)) {
+            count(Counted.FILES, 1, isHere ? 1 : 0);
+            if (!isHere) {
+              differ(what, "it is not here, or of another size");
+            }
+          }
+        });
+  }
+
   private void assets(Set<String> refused) {
     String position = "";
     for (List<ArchivedAsset> page = source.assets(position);
@@ -239,6 +255,8 @@ final class Comparison {
                   : difference(admission.translate(one, target.roots()), now);
           if (!reason.isEmpty()) {
             differ(name, reason);
+          } else if (now != null && now.createdAt() != one.createdAt()) {
+            ledger.tally().note(name, "it was here before, under the same number");
           }
         }
       }
@@ -257,9 +275,6 @@ final class Comparison {
     }
     if (!before.description().equals(now.description())) {
       parts.add("description");
-    }
-    if (before.createdAt() != now.createdAt()) {
-      parts.add("creation time");
     }
     before
         .tags()

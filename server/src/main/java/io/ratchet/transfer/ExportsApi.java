@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.transfer;
 
+import io.ratchet.artifact.ArtifactPath;
+import io.ratchet.artifact.Entry;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
@@ -16,6 +18,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ExportsApi {
   private static final int PAGE = 200;
+  private static final String KEPT = "mlflow-artifacts:";
 
   private final Target target;
 
@@ -78,10 +83,11 @@ public final class ExportsApi {
           case "points" -> this::points;
           case "assets" -> this::assets;
           case "versions" -> this::versions;
+          case "files" -> this::files;
           case String other ->
               throw Failure.missing(
                   "nothing of that kind is exported: " + Problem.shorten(other),
-                  "use run_groups, runs, points, assets or versions");
+                  "use run_groups, runs, points, assets, versions or files");
         };
     return new Answer.Streamed(
         200,
@@ -130,6 +136,43 @@ public final class ExportsApi {
         after = page.getLast().id();
       }
     } while (!page.isEmpty());
+  }
+
+  private void files(Project project, Out out) {
+    eachPage(
+        project,
+        page -> {
+          for (ArchivedRun run : page) {
+            target
+                .roots()
+                .apply(run.id())
+                .filter(root -> root.startsWith(KEPT))
+                .ifPresent(root -> below(run, ArtifactPath.ofRoot(root), out));
+          }
+        });
+  }
+
+  /** The files below the root of a run. */
+  private void below(ArchivedRun run, ArtifactPath root, Out out) {
+    Deque<ArtifactPath> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      ArtifactPath directory = open.removeFirst();
+      for (Entry entry : target.files().list(directory)) {
+        ArtifactPath path = directory.resolve(ArtifactPath.of(entry.name()));
+        if (entry.size() == null) {
+          open.add(path);
+        } else {
+          ObjectNode line =
+              Json.object()
+                  .put("run", run.id())
+                  .put("path", path.value().substring(root.value().length() + 1))
+                  .put("kept_at", path.value())
+                  .put("size", entry.size());
+          target.files().find(path).ifPresent(file -> line.put("sha256", file.sha256()));
+          out.line(line);
+        }
+      }
+    }
   }
 
   private void assets(Project project, Out out) {

@@ -37,6 +37,9 @@ final class FolderSource implements Source {
   static final String ASSETS = "assets.jsonl";
   static final String VERSIONS = "versions.jsonl";
 
+  /** The folder of artifacts, by the ids of their runs. */
+  static final String FILES = "artifacts";
+
   private static final int PAGE = 100;
   private static final long MANIFEST_LENGTH = 16 << 20;
   private static final Pattern PLAIN = Pattern.compile("[a-z_]+\\.jsonl");

@@ -10,4 +10,9 @@ import io.ratchet.tracking.Project;
  * @param artifacts where the source's files are; empty where they stay where they are
  * @param dryRun whether everything is read and checked, and nothing written
  */
-record ImportPlan(String from, String artifacts, Project project, boolean dryRun) {}
+record ImportPlan(String from, String artifacts, Project project, boolean dryRun) {
+  /** Whether runs that keep their files in folders keep them here from now on. */
+  boolean movesFiles() {
+    return !artifacts.isEmpty() && !from.startsWith("file:");
+  }
+}

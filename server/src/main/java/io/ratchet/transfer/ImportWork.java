@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.transfer;
 
+import java.util.Optional;
+
 /**
  * One import from where it is to its end: the steps in their order, each from its position, and at
  * last the comparison.
  */
 final class ImportWork {
   private final Source source;
+  private final Optional<FileSource> files;
   private final Target target;
   private final Ledger ledger;
 
-  ImportWork(Source source, Target target, Ledger ledger) {
+  ImportWork(Source source, Optional<FileSource> files, Target target, Ledger ledger) {
     this.source = source;
+    this.files = files;
     this.target = target;
     this.ledger = ledger;
   }
@@ -31,16 +35,21 @@ final class ImportWork {
         take(step, after);
       }
     }
-    return ledger.plan().dryRun()
-        ? new Comparison.Found(true, null)
-        : new Comparison(source, target, ledger).run(ledger.tally().refused());
+    if (ledger.plan().dryRun()) {
+      return new Comparison.Found(true, null);
+    }
+    Comparison.Found found =
+        new Comparison(source, files, target, ledger).run(ledger.tally().refused());
+    ledger.finish(Step.COMPARISON, "");
+    return found;
   }
 
   private void take(Step step, String after) {
     switch (step) {
       case RUN_GROUPS -> new RunImport(source, target, ledger).groups();
       case RUNS -> new RunImport(source, target, ledger).runs(after);
-      case FILES -> {}
+      case FILES ->
+          files.ifPresent(from -> new FileImport(source, from, target, ledger).files(after));
       case ASSETS -> new AssetImport(source, target, ledger).assets(after);
       case COMPARISON -> {}
     }

@@ -63,11 +63,12 @@ public final class Imports implements AutoCloseable {
     lock.lock();
     try {
       requireIdle();
+      Optional<FileSource> files = sources.openFiles(wanted);
       Source source = sources.open(wanted);
       try {
         Import one = target.database().write(handle -> begun(handle, wanted, plan, actor));
         Thread thread =
-            Thread.ofPlatform().daemon().name("import").unstarted(() -> work(one, source));
+            Thread.ofPlatform().daemon().name("import").unstarted(() -> work(one, source, files));
         worker = thread;
         thread.start();
         return one;
@@ -101,9 +102,15 @@ public final class Imports implements AutoCloseable {
       ImportStore.resume(handle, before.id(), runner, now);
       return ImportStore.find(handle, before.id()).orElseThrow();
     }
+    String id = wanted.id() == null ? "import-" + ids.next() : wanted.id();
+    if (ImportStore.find(handle, id).isPresent()) {
+      throw Failure.conflict(
+          "there is an import " + Problem.shorten(id) + " already",
+          "choose another id, or leave it out");
+    }
     Import one =
         new Import(
-            "import-" + ids.next(),
+            id,
             plan,
             ImportStatus.RUNNING,
             Step.RUN_GROUPS,
@@ -128,11 +135,11 @@ public final class Imports implements AutoCloseable {
         .put("dry_run", one.plan().dryRun());
   }
 
-  private void work(Import one, Source source) {
+  private void work(Import one, Source source, Optional<FileSource> files) {
     Ledger ledger = new Ledger(target.database(), time, one, runner);
     try (source) {
       Comparison.Found found =
-          new ImportWork(source, target, ledger).run(one.step(), one.position());
+          new ImportWork(source, files, target, ledger).run(one.step(), one.position());
       end(
           one,
           found.isSame() ? ImportStatus.COMPLETED : ImportStatus.FAILED,

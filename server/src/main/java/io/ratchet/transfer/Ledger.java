@@ -18,6 +18,7 @@ final class Ledger {
   private final ImportPlan plan;
   private final String actor;
   private final Tally tally;
+  private Step step;
 
   Ledger(Database database, InstantSource time, Import one, String runner) {
     this.database = database;
@@ -27,6 +28,7 @@ final class Ledger {
     this.plan = one.plan();
     this.actor = one.createdBy();
     this.tally = one.tally();
+    this.step = one.step();
   }
 
   /** The import is no longer wanted of this process. */
@@ -46,6 +48,11 @@ final class Ledger {
     return tally;
   }
 
+  /** What is being done. */
+  Step step() {
+    return step;
+  }
+
   /** Writes a part of a page. */
   void write(Consumer<Handle> change) {
     database.change(handle -> {
@@ -57,19 +64,20 @@ final class Ledger {
   }
 
   /** Writes the rest of a page, after which the import goes on behind it whatever happens. */
-  void finish(Step step, String position, Consumer<Handle> change) {
+  void finish(Step now, String position, Consumer<Handle> change) {
+    step = now;
     database.change(handle -> {
       requireWanted(handle);
       if (!plan.dryRun()) {
         change.accept(handle);
       }
-      ImportStore.move(handle, id, step, position, tally);
+      ImportStore.move(handle, id, now, position, tally);
     });
   }
 
   /** Moves on without anything to write. */
-  void finish(Step step, String position) {
-    finish(step, position, _ -> {});
+  void finish(Step now, String position) {
+    finish(now, position, _ -> {});
   }
 
   /** Leaves off where the import was cancelled, or taken over by another process. */

@@ -29,7 +29,7 @@ final class RunImport {
     this.source = source;
     this.target = target;
     this.ledger = ledger;
-    this.hasFiles = !ledger.plan().artifacts().isEmpty();
+    this.hasFiles = ledger.plan().movesFiles();
   }
 
   private Admission admission() {

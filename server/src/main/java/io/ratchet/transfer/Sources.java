@@ -4,7 +4,8 @@ package io.ratchet.transfer;
 import io.ratchet.base.Failure;
 import io.ratchet.http.Outbound;
 import io.ratchet.storage.ForeignDatabase;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Files;
+import java.util.Optional;
 
 /** Opens what is imported from, where the configuration allows it. */
 public final class Sources {
@@ -24,16 +25,43 @@ public final class Sources {
   ImportPlan plan(Wanted wanted) {
     OriginPolicy.check(wanted.from(), config);
     return new ImportPlan(
-        wanted.from().shown(), shown(wanted.artifacts()), wanted.project(), wanted.dryRun());
+        wanted.from().shown(),
+        files(wanted).map(Origin::shown).orElse(""),
+        wanted.project(),
+        wanted.dryRun());
   }
 
-  private String shown(@Nullable String artifacts) {
-    if (artifacts == null) {
-      return "";
-    }
-    Origin files = Origin.parse(artifacts);
-    OriginPolicy.check(files, config);
-    return files.shown();
+  /** A folder in the plain form has its files with it. */
+  private Optional<Origin> files(Wanted wanted) {
+    Optional<Origin> files =
+        wanted.artifacts() == null
+            ? wanted.from() instanceof Origin.Folder folder
+                    && Files.isDirectory(folder.path().resolve(FolderSource.FILES))
+                ? Optional.of(new Origin.Folder(folder.path().resolve(FolderSource.FILES)))
+                : Optional.empty()
+            : Optional.of(Origin.parse(wanted.artifacts()));
+    files.ifPresent(origin -> OriginPolicy.check(origin, config));
+    return files;
+  }
+
+  /** Where files are copied from; empty where they stay where they are. */
+  Optional<FileSource> openFiles(Wanted wanted) {
+    return files(wanted)
+        .map(origin ->
+            switch (origin) {
+              case Origin.Folder folder -> new DirectoryFiles(folder.path());
+              case Origin.TrackingServer server ->
+                  new ProxiedFiles(
+                      new TrackingClient(server.uri(), wanted.token(), outbound, config.timeout()));
+              case Origin.SqliteFile file -> throw noFiles(file);
+              case Origin.PostgresqlDatabase database -> throw noFiles(database);
+            });
+  }
+
+  private static Failure noFiles(Origin origin) {
+    return Failure.invalid(
+        "artifacts is no place of files: " + origin.shown(),
+        "name a folder, or the address of a tracking server");
   }
 
   Source open(Wanted wanted) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.transfer;
 
+import io.ratchet.artifact.ArtifactFiles;
 import io.ratchet.catalog.CatalogArchive;
 import io.ratchet.storage.Database;
 import io.ratchet.tracking.RunArchive;
@@ -16,4 +17,5 @@ public record Target(
     Database database,
     RunArchive runs,
     CatalogArchive assets,
+    ArtifactFiles files,
     Function<String, Optional<String>> roots) {}

@@ -6,6 +6,9 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Outbound;
 import io.ratchet.http.OutboundFault;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -21,8 +24,10 @@ import tools.jackson.databind.JsonNode;
 /** Asks a server that speaks MLflow's wire, and takes no for an answer after a few attempts. */
 final class TrackingClient {
   private static final String PATH = "/api/2.0/mlflow/";
+  private static final String FILES = "/api/2.0/mlflow-artifacts/artifacts";
   private static final int LENGTH = 256 << 20;
   private static final int ATTEMPTS = 4;
+  private static final Duration WHOLE_FILE = Duration.ofHours(6);
 
   private final String base;
   private final Outbound outbound;
@@ -50,11 +55,34 @@ final class TrackingClient {
         query.entrySet().stream()
             .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue().toString()))
             .collect(Collectors.joining("&"));
-    return send("GET", path + "?" + text, new byte[0], Map.of());
+    return send("GET", PATH + path + "?" + text, new byte[0], Map.of());
+  }
+
+  /** What a directory of artifacts holds. */
+  JsonNode files(String directory) {
+    return send("GET", FILES + "?path=" + encoded(directory), new byte[0], Map.of());
+  }
+
+  /** A file, as it arrives. */
+  InputStream file(String path) throws IOException {
+    String encoded = encoded(path).replace("%2F", "/");
+    URI uri = URI.create(base + FILES + "/" + encoded);
+    Outbound.Reply reply =
+        outbound.send(new Outbound.Message("GET", uri, headers, new byte[0]), WHOLE_FILE);
+    if (reply.status() != 200) {
+      reply.abort();
+      throw new IOException("the server answered with " + reply.status());
+    }
+    return new FilterInputStream(reply.body()) {
+      @Override
+      public void close() throws IOException {
+        reply.close();
+      }
+    };
   }
 
   JsonNode post(String path, JsonNode body) {
-    return send("POST", path, Json.bytes(body), Map.of("content-type", "application/json"));
+    return send("POST", PATH + path, Json.bytes(body), Map.of("content-type", "application/json"));
   }
 
   private static String encoded(String text) {
@@ -64,8 +92,7 @@ final class TrackingClient {
   private JsonNode send(String method, String path, byte[] body, Map<String, String> more) {
     Map<String, String> all = new HashMap<>(headers);
     all.putAll(more);
-    Outbound.Message message =
-        new Outbound.Message(method, URI.create(base + PATH + path), all, body);
+    Outbound.Message message = new Outbound.Message(method, URI.create(base + path), all, body);
     Failure last = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try (Outbound.Reply reply = outbound.send(message, timeout)) {

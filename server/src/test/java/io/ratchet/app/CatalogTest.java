@@ -285,4 +285,28 @@ final class CatalogTest {
       assertThat(names(versions, "model_versions", "name")).containsExactly("a", "b");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whatCouldNotBeReadAgainIsNotRegistered(Engine engine) {
+    try (RunningApp app = app(engine);
+        TestClient client = new TestClient(app.port(), app.key())) {
+      post(client, "registered-models/create", model("fraud"));
+      post(client, "model-versions/create", version("fraud", "s3://b/1"));
+      String endless = "n".repeat(300);
+
+      Reply refused =
+          client.post(
+              API + "model-versions/create",
+              Json.text(version("fraud", "s3://b/2").put("run_id", endless)));
+
+      assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.json().path("error_code").stringValue())
+          .isEqualTo("INVALID_PARAMETER_VALUE");
+      JsonNode first = get(client, "model-versions/get?name=fraud&version=1");
+      assertThat(first.at("/model_version/version").stringValue()).isEqualTo("1");
+      JsonNode second = post(client, "model-versions/create", version("fraud", "s3://b/2"));
+      assertThat(second.at("/model_version/version").stringValue()).isEqualTo("2");
+    }
+  }
 }

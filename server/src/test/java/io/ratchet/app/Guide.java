@@ -34,7 +34,9 @@ final class Guide {
           "experiment",
           "webhooks",
           "backup",
-          "restore");
+          "restore",
+          "import",
+          "export");
 
   private Guide() {}
 

@@ -103,6 +103,9 @@ final class GuideTest {
     if (word.endsWith(".tar.zst") || word.equals("restored")) {
       return app.folder().resolve(word).toString();
     }
+    if (word.endsWith("/") && !word.contains(":")) {
+      return app.folder().resolve(word).toString(); // a folder that a command makes
+    }
     boolean file = word.contains(".") && !word.startsWith("-") && !word.contains(" ");
     Path written = app.folder().resolve(word);
     Path ours = Path.of("..").resolve(word);

@@ -129,9 +129,8 @@ final class ImportTest {
     assertThat(second.path("creation_timestamp").asLong()).isEqualTo(1_600_000_010_100L);
     assertThat(second.path("run_id").asString()).isEqualTo(FIRST);
     assertThat(mlflow.get("model-versions/get?name=churn&version=3").status()).isEqualTo(404);
-    assertThat(mlflow.get("registered-models/alias?name=churn&alias=candidate").json())
-        .extracting(json -> json.at("/model_version/version").asString())
-        .isEqualTo("5");
+    JsonNode candidate = mlflow.get("registered-models/alias?name=churn&alias=candidate").json();
+    assertThat(candidate.at("/model_version/version").asString()).isEqualTo("5");
     JsonNode next =
         mlflow
             .post("model-versions/create", "{'name': 'churn', 'source': 'mlflow-artifacts:/1/x'}")

@@ -109,8 +109,21 @@ final class MlflowHostileTest {
         "dataset", made(client, "/api/3.0/mlflow/datasets/create", "/dataset/dataset_id", group));
     names.put("assessment", assessment(client, names.get("trace")));
     names.put("webhook", made(client, "webhooks", "/webhook/webhook_id", group));
-    names.put("upload", "0123456789abcdef0123456789abcdef");
+    upload(client, group, names);
     return names;
+  }
+
+  private static void upload(TrackingClient client, String group, Map<String, String> names) {
+    JsonNode begun =
+        client
+            .post(
+                "/api/2.0/mlflow-artifacts/mpu/create/%s/%s/artifacts"
+                    .formatted(group, names.get("run")),
+                "{'path': 'f.bin', 'num_parts': 1}")
+            .json();
+    String url = begun.at("/credentials/0/url").stringValue();
+    names.put("upload", begun.path("upload_id").stringValue());
+    names.put("token", url.substring(url.indexOf("token=") + "token=".length()));
   }
 
   private static String assessment(TrackingClient client, @Nullable String trace) {

@@ -150,7 +150,8 @@ final class MlflowPythonGenaiTest {
     JsonNode versions =
         mlflow.get(
             "model-versions/search?max_results=10000&filter="
-                + TrackingClient.encoded("name='%s'".formatted(name)));
+                + TrackingClient.encoded(
+                    "name='%s' AND tags.`mlflow.prompt.is_prompt` = 'true'".formatted(name)));
     assertThat(versions.path("model_versions").size()).isEqualTo(2);
     mlflow.delete("model-versions/delete", "{'name': '%s', 'version': '2'}".formatted(name));
     mlflow.delete("model-versions/delete", "{'name': '%s', 'version': '1'}".formatted(name));

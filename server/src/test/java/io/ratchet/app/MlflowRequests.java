@@ -62,8 +62,12 @@ final class MlflowRequests {
     this.names = names;
   }
 
-  /** One request as the file has it. */
-  record Good(String method, String path, @Nullable String body) {
+  /**
+   * One request as the file has it.
+   *
+   * @param isServed whether it is answered with 200
+   */
+  record Good(boolean isServed, String method, String path, @Nullable String body) {
     /** Whether a route answers it. */
     boolean isFor(Route route) {
       String[] pattern = route.pattern().split("/", -1);
@@ -87,8 +91,9 @@ final class MlflowRequests {
       List<Good> all = new ArrayList<>();
       for (String line : Files.readAllLines(FILE)) {
         if (!line.startsWith("#")) {
-          String[] parts = line.split(" ", 3);
-          all.add(new Good(parts[0], parts[1], parts.length > 2 ? parts[2] : null));
+          boolean isServed = !line.startsWith("~ ");
+          String[] parts = line.replaceFirst("^~ ", "").split(" ", 3);
+          all.add(new Good(isServed, parts[0], parts[1], parts.length > 2 ? parts[2] : null));
         }
       }
       return all;
@@ -107,7 +112,7 @@ final class MlflowRequests {
 
   Attack good(Good good) {
     String body = good.body() == null ? null : filled(good.body());
-    return new Attack("good", good.method(), filled(good.path()), body);
+    return new Attack(good.isServed() ? "good" : "vain", good.method(), filled(good.path()), body);
   }
 
   /** The good one first, then at most so many others, drawn by chance where there are more. */

@@ -106,6 +106,8 @@ class ConfigTest {
                 1));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
     assertThat(config.traces()).isEqualTo(new TracesConfig(Duration.ofDays(90)));
+    assertThat(config.transfers())
+        .isEqualTo(new TransfersConfig(List.of(), Duration.ofMinutes(1)));
     assertThat(config.serving())
         .isEqualTo(
             new ServingConfig(
@@ -217,6 +219,10 @@ class ConfigTest {
                 2L << 30,
                 2));
     assertThat(config.traces()).isEqualTo(new TracesConfig(Duration.ofDays(14)));
+    assertThat(config.transfers())
+        .isEqualTo(
+            new TransfersConfig(
+                List.of("/srv/mlflow", "https://mlflow.internal"), Duration.ofMinutes(2)));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.25, 1000, 0.01, 5000));
     assertThat(config.serving())
         .isEqualTo(
