@@ -146,7 +146,6 @@ final class App implements AutoCloseable {
             config, platform, database, journal, library.prompts(), source, providers, calls, ids);
     keep(repetitions.running());
     keep(repetitions.loop());
-    Hooks hooks = new Hooks(config, platform, database, journal, library, ids, this::keep);
 
     Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
     Tracing tracing =
@@ -176,6 +175,8 @@ final class App implements AutoCloseable {
     KeptFiles kept = new KeptFiles(files.files(), tracking.models());
     CatalogRoom catalogue =
         Cataloguing.open(platform, database, journal, library, kept, artifacts, this::keep);
+    Hooks hooks =
+        new Hooks(config, platform, database, journal, library, catalogue, ids, this::keep);
     routes.addAll(catalogue.routes());
     routes.addAll(NotServed.routes());
     routes.addAll(

@@ -3,6 +3,7 @@ package io.ratchet.app;
 
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
+import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
 import io.ratchet.config.WebhooksConfig;
 import io.ratchet.http.ApacheOutbound;
@@ -21,6 +22,7 @@ import io.ratchet.webhook.Webhooks;
 import io.ratchet.webhook.WebhooksApi;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,6 +37,7 @@ final class Hooks {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final Prompts prompts;
+  private final CatalogRoom catalogue;
   private final Webhooks webhooks;
 
   Hooks(
@@ -43,9 +46,11 @@ final class Hooks {
       Database database,
       Journal journal,
       Library library,
+      CatalogRoom catalogue,
       Ids ids,
       Consumer<AutoCloseable> keep) {
     this.prompts = library.prompts();
+    this.catalogue = catalogue;
     WebhooksConfig settings = config.webhooks();
     boolean allowPrivate = settings.allowsPrivate(config.server());
     ApacheOutbound outbound =
@@ -78,15 +83,13 @@ final class Hooks {
     keep.accept(platform.timer().every(PACE, "webhooks", webhooks::turn));
   }
 
-  /** The template of a prompt, which the journal does not repeat. */
+  /** What the catalogue knows, and the template of a prompt, which the journal does not repeat. */
   private void complete(Entry entry, ObjectNode data) {
-    boolean wanted =
-        entry.kind().equals(Prompts.KIND)
-            && entry.type().equals("version.registered")
-            && data.path("template").isNull();
-    if (wanted) {
-      Semver.find(entry.detail().path("version").asString(""))
-          .flatMap(version -> prompts.version(entry.asset(), version))
+    Optional<Semver> version = Semver.find(entry.detail().path("version").asString(""));
+    catalogue.describe(entry.kind(), entry.asset(), version.orElse(null), data);
+    if (entry.kind().equals(Prompts.KIND) && data.path("template").isNull()) {
+      version
+          .flatMap(one -> prompts.version(entry.asset(), one))
           .ifPresent(found -> fill(data, found.version()));
     }
   }

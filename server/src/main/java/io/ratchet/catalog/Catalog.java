@@ -93,6 +93,12 @@ final class Catalog {
     return Optional.ofNullable(listings(kind).get(name));
   }
 
+  /** The asset as the database has it now. */
+  Optional<Listing> fresh(String kind, String name) {
+    load(kind, name);
+    return Optional.ofNullable(listings(kind).get(name));
+  }
+
   Listing get(String name) {
     return find(name).orElseThrow(() -> NamePolicy.missing(name));
   }

@@ -5,14 +5,18 @@ import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.Models;
 import io.ratchet.registry.Prompts;
+import io.ratchet.registry.Semver;
 import io.ratchet.routing.RoutesByKind;
 import io.ratchet.storage.Artifacts;
 import io.ratchet.storage.Database;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The catalogue, wired: what it serves, what follows the registry, and where versions' files are.
@@ -60,6 +64,44 @@ public final class CatalogRoom {
   /** Shows where the files of all versions are, for those who look for what they name. */
   public void sources(Consumer<String> each) {
     catalog.sources(each);
+  }
+
+  /**
+   * Completes what is told of an asset, or of one of its versions, in MLflow's words: fields that
+   * are there and null are filled, and a version gets its number.
+   *
+   * @param version null where the asset itself is meant
+   */
+  public void describe(String kind, String name, @Nullable Semver version, ObjectNode data) {
+    Optional<Listing> listing = catalog.fresh(kind, name);
+    if (version == null) {
+      listing.ifPresent(found -> {
+        fill(data, "description", found.description());
+        tag(data, found.tags());
+      });
+      return;
+    }
+    listing
+        .flatMap(found -> found.number(version))
+        .ifPresent(found -> {
+          data.put("version", Long.toString(found.number()));
+          fill(data, "description", found.description());
+          fill(data, "source", found.source());
+          fill(data, "run_id", found.run());
+          tag(data, found.tags());
+        });
+  }
+
+  private static void fill(ObjectNode data, String field, String text) {
+    if (data.path(field).isNull() && !text.isEmpty()) {
+      data.put(field, text);
+    }
+  }
+
+  private static void tag(ObjectNode data, Map<String, String> tags) {
+    if (data.get("tags") instanceof ObjectNode told && told.isEmpty()) {
+      tags.forEach(told::put);
+    }
   }
 
   /** Where the files of a version are, by way of what its source names. */

@@ -180,10 +180,17 @@ final class WebhookStore {
         .execute();
   }
 
-  /** Says that there is something to send. */
+  /**
+   * Says that there is something to send. The row is written, and so locked until the commit, even
+   * where it says so already: whoever found nothing to send before must not have the last word.
+   */
   static void wake(Handle handle, String id, long now) {
     handle
-        .createUpdate("UPDATE webhook SET next_at = :now WHERE id = :id AND next_at > :now")
+        .createUpdate(
+            """
+            UPDATE webhook SET next_at = CASE WHEN next_at > :now THEN :now ELSE next_at END
+            WHERE id = :id
+            """)
         .bind("id", id)
         .bind("now", now)
         .execute();

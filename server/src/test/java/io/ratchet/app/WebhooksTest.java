@@ -215,10 +215,77 @@ final class WebhooksTest {
             {"version": "9.0.0", "template": "Find {field} in {document}."}
             """));
 
-    JsonNode data = receiver.await(1).getFirst().json().required("data");
+    JsonNode told = receiver.await(1).getFirst().json();
+    JsonNode data = told.required("data");
     assertThat(data.required("template").stringValue()).isEqualTo("Find {field} in {document}.");
-    assertThat(data.required("version").stringValue()).isEqualTo("v9.0.0");
+    assertThat(data.required("version").stringValue()).as("MLflow's number").isEqualTo("4");
+    assertThat(told.at("/ratchet/detail/version").stringValue()).isEqualTo("v9.0.0");
     assertThat(data.required("tags").isObject()).isTrue();
+  }
+
+  /** As MLflow's receivers know it: numbers, tags and texts of the registry. */
+  @Test
+  void whatComesByMlflowsRegistryIsToldInItsWords() {
+    create(
+        "registry",
+        "PROMPT.CREATED",
+        "PROMPT_VERSION.CREATED",
+        "PROMPT_VERSION_TAG.SET",
+        "PROMPT_VERSION_TAG.DELETED",
+        "PROMPT_ALIAS.CREATED");
+    String marked = "{\"key\": \"mlflow.prompt.is_prompt\", \"value\": \"true\"}";
+    mlflow(
+        "registered-models/create",
+        """
+        {"name": "greet", "description": "says hello", "tags": [%s, {"key": "team", "value": "a"}]}
+        """
+            .formatted(marked));
+    mlflow(
+        "model-versions/create",
+        """
+        {"name": "greet", "source": "dummy-source", "description": "first",
+         "tags": [%s, {"key": "mlflow.prompt.text", "value": "Hi {{name}}"}]}
+        """
+            .formatted(marked));
+    mlflow(
+        "model-versions/set-tag",
+        "{\"name\": \"greet\", \"version\": \"1\", \"key\": \"k\", \"value\": \"w\"}");
+    ok(
+        client.send(
+            "DELETE",
+            "/api/2.0/mlflow/model-versions/delete-tag",
+            "{\"name\": \"greet\", \"version\": \"1\", \"key\": \"k\"}"));
+    mlflow(
+        "registered-models/alias",
+        "{\"name\": \"greet\", \"alias\": \"best\", \"version\": \"1\"}");
+
+    List<JsonNode> told = receiver.await(5).stream().map(Receiver.Told::json).toList();
+    assertThat(told)
+        .extracting(one -> one.at("/entity").stringValue() + "." + one.at("/action").stringValue())
+        .containsExactly(
+            "prompt.created",
+            "prompt_version.created",
+            "prompt_version_tag.set",
+            "prompt_version_tag.deleted",
+            "prompt_alias.created");
+    assertThat(told.get(0).at("/data/description").stringValue()).isEqualTo("says hello");
+    assertThat(told.get(0).at("/data/tags/team").stringValue()).isEqualTo("a");
+    JsonNode version = told.get(1).required("data");
+    assertThat(version.required("version").stringValue()).isEqualTo("1");
+    assertThat(version.required("description").stringValue()).isEqualTo("first");
+    assertThat(version.required("template").stringValue()).contains("{{name}}");
+    assertThat(told.get(2).required("data"))
+        .isEqualTo(
+            Json.parse(
+                "{\"name\": \"greet\", \"version\": \"1\", \"key\": \"k\", \"value\": \"w\"}"));
+    assertThat(told.get(3).required("data"))
+        .isEqualTo(Json.parse("{\"name\": \"greet\", \"version\": \"1\", \"key\": \"k\"}"));
+    assertThat(told.get(4).required("data"))
+        .isEqualTo(Json.parse("{\"name\": \"greet\", \"alias\": \"best\", \"version\": \"1\"}"));
+  }
+
+  private void mlflow(String path, String body) {
+    ok(client.post("/api/2.0/mlflow/" + path, body));
   }
 
   @Test
@@ -294,7 +361,7 @@ final class WebhooksTest {
       {"{\"name\": \"a\", \"url\": \"   \", " + good + "}", "cannot be empty"},
       {"{\"name\": \"a\", \"url\": \"http://u:p@a\", " + good + "}", "user or password"},
       {"{\"name\": \"a\", \"url\": \"http://a\\u0000\", " + good + "}", "U+0000"},
-      {"{\"name\": \"a\", \"url\": \"http://\\ud800\", " + good + "}", "Webhook URL"},
+      {"{\"name\": \"a\", \"url\": \"http://\\ud800\", " + good + "}", "surrogate"},
       {
         "{\"name\": \"a\", \"url\": \"http://a\", \"description\": \"\\ud800\", " + good + "}",
         "description"
