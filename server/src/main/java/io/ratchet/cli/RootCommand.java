@@ -79,6 +79,8 @@ public final class RootCommand implements Runnable {
             .addSubcommand(AlertsCommand.create(terminal))
             .addSubcommand(RetrainCommand.create(terminal, pause))
             .addSubcommand(ReplayCommand.create(terminal))
+            .addSubcommand(ImportCommand.create(terminal))
+            .addSubcommand(ExportCommand.create(terminal))
             .addSubcommand(ArtifactsCommand.create(terminal))
             .addSubcommand(new GcCommand(terminal))
             .addSubcommand(WebhooksCommand.create(terminal))

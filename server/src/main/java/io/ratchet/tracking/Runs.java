@@ -181,11 +181,12 @@ public final class Runs {
       write(write);
       return;
     }
-    RunWriter.retrying(() ->
-        database.write(handle -> {
-          write(handle, write, ofModels);
-          return true;
-        }));
+    var _ =
+        RunWriter.retrying(() ->
+            database.write(handle -> {
+              write(handle, write, ofModels);
+              return ofModels;
+            }));
     feed.publish(write.run(), write.metrics());
   }
 

@@ -101,9 +101,15 @@ public final class Imports implements AutoCloseable {
       ImportStore.resume(handle, before.id(), runner, now);
       return ImportStore.find(handle, before.id()).orElseThrow();
     }
+    String id = wanted.id() == null ? "import-" + ids.next() : wanted.id();
+    if (ImportStore.find(handle, id).isPresent()) {
+      throw Failure.conflict(
+          "there is an import " + Problem.shorten(id) + " already",
+          "choose another id, or leave it out");
+    }
     Import one =
         new Import(
-            "import-" + ids.next(),
+            id,
             plan,
             ImportStatus.RUNNING,
             Step.RUN_GROUPS,

@@ -21,6 +21,7 @@ public final class ImportsApi {
   private static final int PAGE = 50;
   private static final int PAGE_LIMIT = 1_000;
   private static final int LONGEST_WAIT = 30;
+  private static final int ID_LENGTH = 128;
   private static final int ADDRESS_LENGTH = 4_096;
 
   private final Imports imports;
@@ -39,6 +40,7 @@ public final class ImportsApi {
 
   private Answer start(Request request) {
     Fields in = request.fields();
+    String id = in.text("id", ID_LENGTH);
     String from = in.requiredText("from", ADDRESS_LENGTH);
     String artifacts = in.text("artifacts", ADDRESS_LENGTH);
     String token = in.text("token", ADDRESS_LENGTH);
@@ -48,6 +50,7 @@ public final class ImportsApi {
     in.finish();
     Wanted wanted =
         new Wanted(
+            id == null || id.isBlank() ? null : id,
             Origin.parse(from),
             token,
             artifacts,
