@@ -137,16 +137,7 @@ final class App implements AutoCloseable {
                 monitoring.drifts(), metrics, library.routesByKind().models(), platform.time()),
             ids,
             this::keep);
-    ArtifactRoom files =
-        new ArtifactRoom(
-            config,
-            platform,
-            database,
-            artifacts,
-            ids,
-            List.of(library.models()::contents, retraining::results),
-            List.of());
-    keep(files.loop());
+    ArtifactRoom files = new ArtifactRoom(config, platform, database, artifacts, ids);
     Providers providers = keep(Gateways.providers(config, platform));
     PromptSource source = PromptSource.of(library.prompts(), library.live());
     Completions completions = completions(providers, source, calls, ids);
@@ -155,6 +146,7 @@ final class App implements AutoCloseable {
             config, platform, database, journal, library.prompts(), source, providers, calls, ids);
     keep(repetitions.running());
     keep(repetitions.loop());
+    Hooks hooks = new Hooks(config, platform, database, journal, library, ids, this::keep);
 
     Tracking tracking = new Tracking(platform, database, journal, ids, this::keep);
     Tracing tracing =
@@ -220,10 +212,19 @@ final class App implements AutoCloseable {
             ids,
             this::keep));
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
-    routes.addAll(files.routes(new KnownRoots(tracking.runs(), tracking.models(), catalogue)));
+    routes.addAll(
+        files.routes(
+            new KnownRoots(tracking.runs(), tracking.models(), catalogue),
+            List.of(library.models()::contents, retraining::results, catalogue::sources),
+            List.of(
+                tracking.runs()::artifactRootsDeletedBefore,
+                tracking.models()::artifactRootsDeletedBefore),
+            this::keep));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());
     routes.addAll(new KeysApi(keys).routes());
+    routes.addAll(hooks.routes());
+    routes.addAll(Preservation.routes(config, platform, database, spool, calls, ids));
     routes.addAll(new WebApi(health, figures).routes());
     return keep(new HttpServer(http(config.server()), routes, new KeyGate(keys), ids, traffic))
         .start();

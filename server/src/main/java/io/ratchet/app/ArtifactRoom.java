@@ -19,31 +19,29 @@ import io.ratchet.storage.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Wires the files by path, and the collection of garbage. */
 final class ArtifactRoom {
   private static final Duration PACE = Duration.ofHours(1);
 
   private final Platform platform;
+  private final Database database;
+  private final Artifacts contents;
   private final ArtifactFiles files;
   private final Uploads uploads;
-  private final Garbage garbage;
   private final long maxUpload;
 
   ArtifactRoom(
-      Config config,
-      Platform platform,
-      Database database,
-      Artifacts contents,
-      Ids ids,
-      List<Mentions> mentions,
-      List<Deleted> deleted) {
+      Config config, Platform platform, Database database, Artifacts contents, Ids ids) {
     this.platform = platform;
+    this.database = database;
+    this.contents = contents;
     this.maxUpload = config.artifacts().maxUpload();
     this.files = new ArtifactFiles(database, contents, platform.time());
     this.uploads =
-        new Uploads(database, contents, files, platform.time(), ids, platform.secrets(), maxUpload);
-    this.garbage = new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
+        new Uploads(
+            database, contents, files, platform.time(), ids, platform.secrets(), maxUpload);
     contents.recover();
   }
 
@@ -52,12 +50,18 @@ final class ArtifactRoom {
     return files;
   }
 
-  /** The loop, until it is closed. */
-  AutoCloseable loop() {
-    return platform.timer().every(PACE, "abandoned uploads", garbage::sweep);
-  }
-
-  List<Route> routes(Roots roots) {
+  /**
+   * The routes.
+   *
+   * @param mentions what keeps content and paths
+   * @param deleted whose artifacts may go
+   * @param keep takes the loop that ends abandoned uploads
+   */
+  List<Route> routes(
+      Roots roots, List<Mentions> mentions, List<Deleted> deleted, Consumer<AutoCloseable> keep) {
+    Garbage garbage =
+        new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
+    keep.accept(platform.timer().every(PACE, "abandoned uploads", garbage::sweep));
     List<Route> routes = new ArrayList<>(new ArtifactsApi(files, maxUpload).routes());
     routes.addAll(new UploadsApi(uploads, maxUpload).routes());
     routes.addAll(new RunArtifactsApi(files, roots, maxUpload).routes());

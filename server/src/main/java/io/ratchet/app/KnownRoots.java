@@ -3,8 +3,10 @@ package io.ratchet.app;
 
 import io.ratchet.artifact.Roots;
 import io.ratchet.catalog.CatalogRoom;
+import io.ratchet.http.Request;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.tracking.LoggedModels;
+import io.ratchet.tracking.Project;
 import io.ratchet.tracking.Runs;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,20 +26,19 @@ final class KnownRoots implements Roots {
   }
 
   @Override
-  public String ofRun(String run) {
-    return runs.artifactRoot(run)
-        .orElseThrow(() -> Refusals.missing("Run with id=" + run + " not found"));
+  public String ofRun(Request request, String run) {
+    return runs.artifactRoot(Project.of(request), run);
   }
 
   @Override
-  public String ofLoggedModel(String model) {
+  public String ofLoggedModel(Request request, String model) {
     return models
         .artifactRoot(model)
         .orElseThrow(() -> Refusals.missing("Logged model with ID '" + model + "' not found."));
   }
 
   @Override
-  public String ofVersion(String model, String version) {
+  public String ofVersion(Request request, String model, String version) {
     return Optional.of(version)
         .filter(number -> NUMBER.matcher(number).matches())
         .flatMap(number -> catalogue.files(model, Long.parseLong(number)))

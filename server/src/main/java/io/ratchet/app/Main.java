@@ -15,15 +15,25 @@ public final class Main {
   /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
     Logging.configure();
-    Terminal terminal = Terminal.system(System.getenv());
+    System.exit(root(Terminal.system(System.getenv())).execute(RootCommand.meant(arguments)));
+  }
+
+  /** Every command there is. */
+  static CommandLine root(Terminal terminal) {
     CommandLine root = RootCommand.create(terminal, Pause.system());
     CommandLine demo = new CommandLine(new DemoCommand(terminal));
     demo.addSubcommand(new DemoModelsCommand(terminal));
     for (Object command :
-        List.of(new ServeCommand(), demo, new ConfigCommand(), new KeyCommand())) {
+        List.of(
+            new ServeCommand(),
+            demo,
+            new ConfigCommand(),
+            new KeyCommand(),
+            BackupCommand.create(terminal),
+            new RestoreCommand(terminal))) {
       root = RootCommand.add(root, command, terminal);
     }
-    System.exit(root.execute(RootCommand.meant(arguments)));
+    return root;
   }
 
   static String version() {

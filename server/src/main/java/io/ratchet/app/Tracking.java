@@ -54,12 +54,7 @@ final class Tracking {
     runs = new Runs(database, journal, ids::next, platform.chance(), platform.time(), config);
     models = new LoggedModels(database, ids::next, platform.chance(), platform.time());
     answers = new Answers(database, platform.time(), config.answersKept());
-    keep.accept(platform.timer().every(SWEEP, "tracking", this::sweep));
-  }
-
-  private void sweep() {
-    answers.sweep();
-    database.refreshStatistics();
+    keep.accept(platform.timer().every(SWEEP, "tracking", answers::sweep));
   }
 
   RunGroups groups() {

@@ -2,15 +2,16 @@
 package io.ratchet.artifact;
 
 import io.ratchet.base.Failure;
+import io.ratchet.http.Request;
 
 /**
- * Where the artifacts of a thing begin, such as {@code mlflow-artifacts:/1/RUN/artifacts}; each
- * refuses with {@link Failure} MISSING what it does not know.
+ * Where the artifacts of a thing begin, such as {@code mlflow-artifacts:/1/RUN/artifacts}, for who
+ * sent a request; each refuses with {@link Failure} MISSING what it does not know.
  */
 public interface Roots {
-  String ofRun(String run);
+  String ofRun(Request request, String run);
 
-  String ofLoggedModel(String model);
+  String ofLoggedModel(Request request, String model);
 
-  String ofVersion(String model, String version);
+  String ofVersion(Request request, String model, String version);
 }

@@ -62,12 +62,12 @@ public final class RunArtifactsApi {
 
   private Answer list(Request request) {
     Arguments asked = Arguments.of(request);
-    return list(roots.ofRun(asked.run()), asked.find("path").orElse(""));
+    return list(roots.ofRun(request, asked.run()), asked.find("path").orElse(""));
   }
 
   private Answer listModel(Request request) {
     String path = Arguments.of(request).find("artifact_directory_path").orElse("");
-    return list(roots.ofLoggedModel(request.parameter("model")), path);
+    return list(roots.ofLoggedModel(request, request.parameter("model")), path);
   }
 
   private Answer list(String root, String path) {
@@ -81,18 +81,19 @@ public final class RunArtifactsApi {
   private Answer runFile(Request request) {
     Arguments asked = Arguments.of(request);
     ArtifactPath within = ArtifactPath.of(asked.required("path"));
-    return send(roots.ofRun(asked.run()), within, request);
+    return send(roots.ofRun(request, asked.run()), within, request);
   }
 
   private Answer modelFile(Request request) {
     ArtifactPath within = ArtifactPath.of(Arguments.of(request).required("artifact_file_path"));
-    return send(roots.ofLoggedModel(request.parameter("model")), within, request);
+    return send(roots.ofLoggedModel(request, request.parameter("model")), within, request);
   }
 
   private Answer versionFile(Request request) {
     Arguments asked = Arguments.of(request);
     ArtifactPath within = ArtifactPath.of(asked.required("path"));
-    String root = roots.ofVersion(asked.required("name"), asked.required("version"));
+    String root =
+        roots.ofVersion(request, asked.required("name"), asked.required("version"));
     return send(root, within, request);
   }
 
@@ -115,7 +116,7 @@ public final class RunArtifactsApi {
     if (body.length > UPLOAD_BYTES) {
       throw Refusals.invalid("Artifact size is too large. Max size is 10MB.");
     }
-    ArtifactPath root = ArtifactPath.ofRoot(roots.ofRun(run));
+    ArtifactPath root = ArtifactPath.ofRoot(roots.ofRun(request, run));
     ArtifactsApi.put(files, root.resolve(within), new ByteArrayInputStream(body));
     return Answer.json(Json.object());
   }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.node.ObjectNode;
@@ -369,6 +370,14 @@ final class Catalog {
       throw NamePolicy.missing(name);
     }
     return CatalogStore.listings(handle, kind, name).getFirst();
+  }
+
+  /** Shows where the files of all versions are. */
+  void sources(Consumer<String> each) {
+    boolean _ = database.read(handle -> {
+      CatalogStore.sources(handle, each);
+      return true;
+    });
   }
 
   /** Takes over what the database holds of an asset, after all its versions have numbers. */

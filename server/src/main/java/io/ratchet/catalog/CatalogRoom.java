@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The catalogue, wired: what it serves, what follows the registry, and where versions' files are.
@@ -54,6 +55,11 @@ public final class CatalogRoom {
   /** Takes over what other processes have changed; to be called every second. */
   public void refresh() {
     catalog.refresh();
+  }
+
+  /** Shows where the files of all versions are, for those who look for what they name. */
+  public void sources(Consumer<String> each) {
+    catalog.sources(each);
   }
 
   /** Where the files of a version are, by way of what its source names. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -249,6 +250,14 @@ final class CatalogStore {
         .bind("asset", asset)
         .bind("number", number)
         .execute();
+  }
+
+  /** Shows where the files of all listed versions are. */
+  static void sources(Handle handle, Consumer<String> each) {
+    handle
+        .createQuery("SELECT source FROM catalog_version WHERE deleted_at IS NULL")
+        .mapTo(String.class)
+        .forEach(each);
   }
 
   /** All listed assets of a kind, or the one of that name. */

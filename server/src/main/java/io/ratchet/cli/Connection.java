@@ -5,6 +5,8 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ public final class Connection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration LONG = Duration.ofMinutes(15);
+  private static final Pattern FILE_NAME = Pattern.compile("filename=\"([A-Za-z0-9._-]+)\"");
 
   private final URI server;
   private final @Nullable String key;
@@ -159,6 +164,34 @@ public final class Connection implements AutoCloseable {
       throw CommandFailure.unreachable(server, new IOException("interrupted", e));
     } finally {
       boolean _ = part.toFile().delete();
+    }
+  }
+
+  /**
+   * Asks for a file and writes it as it arrives.
+   *
+   * @return how the server calls it; empty where it does not say
+   */
+  public String postInto(String path, OutputStream out) {
+    HttpRequest request = request("POST", path, null, "*/*", LONG);
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() >= 400) {
+          String refusal = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+          throw CommandFailure.refused(response.statusCode(), parsed(refusal, response));
+        }
+        body.transferTo(out);
+      }
+      Matcher name =
+          FILE_NAME.matcher(response.headers().firstValue("content-disposition").orElse(""));
+      return name.find() ? name.group(1) : "";
+    } catch (IOException e) {
+      throw CommandFailure.unreachable(server, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.unreachable(server, new IOException("interrupted", e));
     }
   }
 

@@ -83,6 +83,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(ExportCommand.create(terminal))
             .addSubcommand(ArtifactsCommand.create(terminal))
             .addSubcommand(new GcCommand(terminal))
+            .addSubcommand(WebhooksCommand.create(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     return prepare(root, terminal);
   }

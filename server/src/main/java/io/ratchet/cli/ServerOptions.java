@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 
 /** What every client command takes: which server, which key, which form of output. */
-final class ServerOptions {
+public final class ServerOptions {
   private final Terminal terminal;
 
   @Option(
@@ -31,7 +31,7 @@ final class ServerOptions {
   @Option(names = "--json", order = 90, description = "Print the server's answer as JSON.")
   private boolean json;
 
-  ServerOptions(Terminal terminal) {
+  public ServerOptions(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -43,7 +43,8 @@ final class ServerOptions {
     return json;
   }
 
-  Connection connect() {
+  /** A connection to the server that was named. */
+  public Connection connect() {
     return new Connection(Connection.address(server), key == null || key.isBlank() ? null : key);
   }
 
@@ -55,7 +56,8 @@ final class ServerOptions {
     return 0;
   }
 
-  void print(JsonNode answer, Function<JsonNode, Object> view) {
+  /** Prints an answer, as JSON where that is asked for. */
+  public void print(JsonNode answer, Function<JsonNode, Object> view) {
     terminal.print(json ? pretty(answer) : view.apply(answer).toString());
   }
 

@@ -38,7 +38,7 @@ public record Terminal(
   }
 
   /** Prints a text that ends its last line. */
-  void print(String text) {
+  public void print(String text) {
     out.print(text.endsWith("\n") || text.isEmpty() ? text : text + "\n");
     out.flush();
   }

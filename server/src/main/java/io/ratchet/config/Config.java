@@ -30,6 +30,8 @@ public record Config(
     RetrainingConfig retraining,
     AbTestingConfig abTesting,
     SimulationConfig simulation,
+    WebhooksConfig webhooks,
+    BackupConfig backup,
     ServingConfig serving,
     TransfersConfig transfers,
     TracesConfig traces,
@@ -97,6 +99,8 @@ public record Config(
     var simulation = settings.read("simulation", SimulationConfig::read);
     var transfers = settings.read("transfers", TransfersConfig::read);
     var traces = settings.read("traces", TracesConfig::read);
+    var webhooks = settings.read("webhooks", WebhooksConfig::read);
+    var backup = settings.read("backup", BackupConfig::read);
     return () ->
         new Config(
             data,
@@ -114,6 +118,8 @@ public record Config(
             retraining.get(),
             abTesting.get(),
             simulation.get(),
+            webhooks.get(),
+            backup.get(),
             serving,
             transfers.get(),
             traces.get(),

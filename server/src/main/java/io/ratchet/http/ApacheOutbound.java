@@ -2,12 +2,14 @@
 package io.ratchet.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -39,17 +41,28 @@ public final class ApacheOutbound implements Outbound {
   private final ScheduledThreadPoolExecutor deadlines;
 
   public ApacheOutbound(OutboundConfig config) {
-    this.client = client(config);
+    this(config, _ -> true);
+  }
+
+  /**
+   * One that connects to some addresses only, whatever name they hide behind.
+   *
+   * @param reachable asked for every address of a name, each time a connection is made
+   */
+  public ApacheOutbound(OutboundConfig config, Predicate<InetAddress> reachable) {
+    this.client = client(config, reachable);
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
     this.deadlines.setRemoveOnCancelPolicy(true);
   }
 
-  private static CloseableHttpClient client(OutboundConfig config) {
+  private static CloseableHttpClient client(
+      OutboundConfig config, Predicate<InetAddress> reachable) {
     Timeout silence = timeout(config.silenceTimeout());
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(new GuardedNames(reachable))
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
             .setMaxConnPerRoute(config.maxConnectionsPerRoute())
             .setMaxConnTotal(config.maxConnections())

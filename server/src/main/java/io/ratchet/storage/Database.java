@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -32,7 +34,7 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 12;
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
-  private final Engine engine;
+  private final DatabaseUrl url;
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final Jdbi writing;
@@ -40,13 +42,13 @@ public final class Database implements AutoCloseable {
   private final @Nullable ExecutorService writerThread;
   private final @Nullable ExecutorService readerThreads;
 
-  private Database(Engine engine, HikariDataSource writers, HikariDataSource readers) {
-    this.engine = engine;
+  private Database(DatabaseUrl url, HikariDataSource writers, HikariDataSource readers) {
+    this.url = url;
     this.writers = writers;
     this.readers = readers;
     this.writing = Jdbi.create(writers);
     this.reading = readers.equals(writers) ? writing : Jdbi.create(readers);
-    boolean embedded = engine == Engine.SQLITE;
+    boolean embedded = url.engine() == Engine.SQLITE;
     this.writerThread = embedded ? threads("sqlite-writer", 1) : null;
     this.readerThreads = embedded ? threads("sqlite-reader", READERS) : null;
   }
@@ -79,7 +81,7 @@ public final class Database implements AutoCloseable {
       migrate(parsed, writers);
       HikariDataSource readers =
           parsed.engine() == Engine.SQLITE ? Pools.readers(parsed, READERS) : writers;
-      return new Database(parsed.engine(), writers, readers);
+      return new Database(parsed, writers, readers);
     } catch (RuntimeException e) {
       writers.close();
       throw unreachable(e)
@@ -92,18 +94,28 @@ public final class Database implements AutoCloseable {
   }
 
   private static void migrate(DatabaseUrl url, HikariDataSource source) {
-    Flyway.configure()
+    migrate(url, source, "latest");
+  }
+
+  /** Brings the schema to a version, or to {@code latest}. */
+  static void migrate(DatabaseUrl url, HikariDataSource source, String version) {
+    flyway(source).target(version).placeholders(url.engine().placeholders()).load().migrate();
+  }
+
+  static FluentConfiguration flyway(DataSource source) {
+    return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/migration")
-        .placeholders(url.engine().placeholders())
         .connectRetries(0)
-        .loggers("slf4j")
-        .load()
-        .migrate();
+        .loggers("slf4j");
   }
 
   public Engine engine() {
-    return engine;
+    return url.engine();
+  }
+
+  DatabaseUrl url() {
+    return url;
   }
 
   /** Runs a function that only reads, outside of any transaction of ours. */
@@ -131,21 +143,6 @@ public final class Database implements AutoCloseable {
     int one = read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
     if (one != 1) {
       throw new IllegalStateException("SELECT 1 gave " + one);
-    }
-  }
-
-  /**
-   * Lets the planner look again at tables that have changed much; cheap where there are none.
-   * PostgreSQL does it by itself.
-   */
-  public void refreshStatistics() {
-    if (engine == Engine.SQLITE) {
-      run(
-          writerThread,
-          () -> {
-            writing.useHandle(handle -> handle.execute("PRAGMA optimize = 0x10002"));
-            return true;
-          });
     }
   }
 

@@ -27,4 +27,12 @@ public enum Engine {
               "without_rowid", "");
     };
   }
+
+  /** How many rows of one INSERT go together best: to PostgreSQL each statement is a message. */
+  public int rowsTogether() {
+    return switch (this) {
+      case SQLITE -> 1;
+      case POSTGRESQL -> 64;
+    };
+  }
 }

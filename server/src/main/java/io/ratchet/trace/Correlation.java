@@ -18,7 +18,7 @@ record Correlation(long first, long second, long both, long all) {
     if (first == 0 || second == 0 || all == 0) {
       return Double.NaN;
     }
-    return both == 0 ? -1 : npmi(first, second, both, all);
+    return both == 0 ? -1 : npmi((double) first, (double) second, (double) both, (double) all);
   }
 
   /** The same with every cell raised, which is steadier where traces are few. */

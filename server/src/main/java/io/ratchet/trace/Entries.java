@@ -22,24 +22,31 @@ enum Entries {
     this.table = table;
   }
 
-  /** Sets each, whatever it was before. */
+  /** One of a trace. */
+  record Entry(String trace, String key, String value) {}
+
+  /** Sets each of one trace, whatever it was before. */
   void set(Handle handle, String trace, Map<String, String> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "INSERT INTO "
-                + table
-                + " (trace_id, key, value) VALUES (:trace, :key, :value)"
-                + " ON CONFLICT (trace_id, key) DO UPDATE SET value = excluded.value");
-    entries.forEach(
-        (key, value) -> batch.bind("trace", trace).bind("key", key).bind("value", value).add());
-    batch.execute();
+    set(handle, of(trace, entries));
+  }
+
+  private static List<Entry> of(String trace, Map<String, String> entries) {
+    return entries.entrySet().stream()
+        .map(entry -> new Entry(trace, entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /** Sets each, whatever it was before. */
+  void set(Handle handle, List<Entry> entries) {
+    put(handle, entries, "UPDATE SET value = excluded.value");
   }
 
   /** Sets those that are not there yet. */
-  void setAbsent(Handle handle, String trace, Map<String, String> entries) {
+  void setAbsent(Handle handle, List<Entry> entries) {
+    put(handle, entries, "NOTHING");
+  }
+
+  private void put(Handle handle, List<Entry> entries, String otherwise) {
     if (entries.isEmpty()) {
       return;
     }
@@ -48,9 +55,15 @@ enum Entries {
             "INSERT INTO "
                 + table
                 + " (trace_id, key, value) VALUES (:trace, :key, :value)"
-                + " ON CONFLICT (trace_id, key) DO NOTHING");
-    entries.forEach(
-        (key, value) -> batch.bind("trace", trace).bind("key", key).bind("value", value).add());
+                + " ON CONFLICT (trace_id, key) DO "
+                + otherwise);
+    for (Entry entry : entries) {
+      batch
+          .bind("trace", entry.trace())
+          .bind("key", entry.key())
+          .bind("value", entry.value())
+          .add();
+    }
     batch.execute();
   }
 

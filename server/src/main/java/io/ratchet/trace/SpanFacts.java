@@ -139,9 +139,15 @@ final class SpanFacts {
     }
   }
 
-  /** Tags that travel as attributes of an entry span. */
+  /** What a trace is called by its entry. */
+  static String name(ReceivedSpan span) {
+    return tags(span).getOrDefault(Keys.NAME_TAG, "");
+  }
+
+  /** The name of a trace, and tags that travel as attributes of its entry. */
   static SequencedMap<String, String> tags(ReceivedSpan span) {
     SequencedMap<String, String> tags = new LinkedHashMap<>();
+    tags.put(Keys.NAME_TAG, stored(span.span().getName(), TraceLimits.TAG_VALUE));
     for (KeyValue attribute : span.span().getAttributesList()) {
       if (attribute.getKey().startsWith(Keys.SPAN_TAGS)
           && attribute.getKey().length() > Keys.SPAN_TAGS.length()) {

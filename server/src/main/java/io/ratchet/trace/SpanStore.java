@@ -23,14 +23,12 @@ final class SpanStore {
   private SpanStore() {}
 
   /**
-   * Keeps spans of one trace; one that is there already is replaced.
+   * Keeps spans; one that is there already is replaced.
    *
-   * @param isNew whether the trace has no spans yet
+   * @param again those that may be there already
    */
-  static void put(Handle handle, String trace, List<ReceivedSpan> spans, boolean isNew) {
-    if (!isNew) {
-      forgetAttributes(handle, trace, spans);
-    }
+  static void put(Handle handle, List<ReceivedSpan> spans, List<ReceivedSpan> again) {
+    forgetAttributes(handle, again);
     PreparedBatch batch =
         handle.prepareBatch(
             """
@@ -47,7 +45,7 @@ final class SpanStore {
       Span span = received.span();
       ObjectNode usage = SpanFacts.usage(received);
       batch
-          .bind("trace", trace)
+          .bind("trace", received.traceId())
           .bind("id", received.id())
           .bind("parent", received.parent())
           .bind("name", SpanFacts.stored(span.getName(), TraceLimits.NAME))
@@ -60,18 +58,21 @@ final class SpanStore {
           .add();
     }
     batch.execute();
-    putAttributes(handle, trace, spans);
+    putAttributes(handle, spans);
   }
 
-  private static void forgetAttributes(Handle handle, String trace, List<ReceivedSpan> spans) {
+  private static void forgetAttributes(Handle handle, List<ReceivedSpan> spans) {
+    if (spans.isEmpty()) {
+      return;
+    }
     PreparedBatch batch =
         handle.prepareBatch(
             "DELETE FROM trace_span_attribute WHERE trace_id = :trace AND span_id = :id");
-    spans.forEach(span -> batch.bind("trace", trace).bind("id", span.id()).add());
+    spans.forEach(span -> batch.bind("trace", span.traceId()).bind("id", span.id()).add());
     batch.execute();
   }
 
-  private static void putAttributes(Handle handle, String trace, List<ReceivedSpan> spans) {
+  private static void putAttributes(Handle handle, List<ReceivedSpan> spans) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
@@ -85,7 +86,7 @@ final class SpanStore {
           .forEach((key, value) -> {
             JsonNode plain = Values.plain(value);
             batch
-                .bind("trace", trace)
+                .bind("trace", span.traceId())
                 .bind("id", span.id())
                 .bind("key", key)
                 .bind("value", Values.unquoted(value))
@@ -105,6 +106,8 @@ final class SpanStore {
       String key = attribute.getKey();
       if (found.size() < TraceLimits.FOUND_ATTRIBUTES
           && !key.isEmpty()
+          && !key.equals(Keys.SPAN_TYPE)
+          && !key.startsWith(Keys.SPAN_TAGS)
           && key.length() <= TraceLimits.TAG_KEY
           && attribute.getValue().getSerializedSize() <= TraceLimits.FOUND_VALUE * 4) {
         String value = Values.unquoted(attribute.getValue());
@@ -116,14 +119,6 @@ final class SpanStore {
       }
     }
     return found;
-  }
-
-  static int count(Handle handle, String trace) {
-    return handle
-        .createQuery("SELECT COUNT(*) FROM trace_span WHERE trace_id = :trace")
-        .bind("trace", trace)
-        .mapTo(Integer.class)
-        .one();
   }
 
   static boolean hasRoot(Handle handle, String trace) {

@@ -2,17 +2,17 @@
 package io.ratchet.trace;
 
 import io.ratchet.base.Failure;
-import io.ratchet.base.Json;
 import io.ratchet.storage.Database;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The spans as they come in, and the traces that they make. */
 public final class Spans {
@@ -46,8 +46,10 @@ public final class Spans {
     scope.requireGroup(group);
     SpanRejections rejected = new SpanRejections();
     Map<String, List<ReceivedSpan>> byTrace = new TreeMap<>(); // one order of locks for everybody
+    Set<String> others = others(scope, group, spans);
     for (ReceivedSpan span : spans) {
-      String fault = span.fault();
+      String fault =
+          others.contains(span.traceId()) ? "its trace belongs to another project" : span.fault();
       if (fault == null) {
         byTrace.computeIfAbsent(span.traceId(), _ -> new ArrayList<>()).add(span);
       } else {
@@ -55,36 +57,22 @@ public final class Spans {
       }
     }
     if (!byTrace.isEmpty()) {
-      database.change(handle -> byTrace.forEach((id, ofTrace) -> add(handle, id, group, ofTrace)));
+      byTrace.replaceAll((_, ofTrace) -> latest(ofTrace));
+      database.change(handle -> keep(handle, group, byTrace));
     }
     return rejected;
   }
 
-  private void add(Handle handle, String id, String group, List<ReceivedSpan> received) {
-    List<ReceivedSpan> spans = latest(received);
-    TraceRow begun = TracePolicy.begun(id, group, spans);
-    boolean isNew = TraceStore.insert(handle, begun);
-    TraceRow known = isNew ? begun : TraceStore.lock(handle, id).orElseThrow();
-    ReceivedSpan entry = TracePolicy.entry(spans);
-    if (entry != null && !entry.isRoot() && !isNew && SpanStore.hasRoot(handle, id)) {
-      entry = null; // the root has spoken already
+  /** The traces that are there and not to be seen. */
+  private Set<String> others(TraceOwners.Scope scope, String group, List<ReceivedSpan> spans) {
+    Set<String> ids = spans.stream().map(ReceivedSpan::traceId).collect(Collectors.toSet());
+    Set<String> others = new HashSet<>();
+    for (TraceRow row : database.read(handle -> TraceStore.find(handle, ids))) {
+      if (!row.group().equals(group) && !scope.hasGroup(row.group())) {
+        others.add(row.id());
+      }
     }
-    SpanStore.put(handle, id, spans, isNew);
-    Entries.TAGS.set(handle, id, Map.of(Keys.SPANS_TAG, Keys.SPANS_HERE));
-    if (isNew) {
-      Entries.TAGS.set(handle, id, Map.of(Keys.ARTIFACTS_TAG, TraceInfo.artifacts(group, id)));
-      Entries.METADATA.set(handle, id, Map.of(Keys.SCHEMA, Keys.SCHEMA_VERSION));
-    }
-    TraceRow now = TracePolicy.withSpans(known, spans, entry);
-    if (entry != null) {
-      now = withWords(handle, now, entry);
-    }
-    if (!known.finalized()) {
-      addUsage(handle, id, spans);
-    }
-    if (!now.equals(known)) {
-      TraceStore.update(handle, now);
-    }
+    return others;
   }
 
   /** A span that stands in a request twice counts as it stands last. */
@@ -94,39 +82,36 @@ public final class Spans {
     return List.copyOf(latest.values());
   }
 
-  /** Takes name, tags and metadata from the entry, where the service has not said them itself. */
-  private TraceRow withWords(Handle handle, TraceRow row, ReceivedSpan entry) {
-    SequencedMap<String, String> tags = SpanFacts.tags(entry);
-    tags.putIfAbsent(
-        Keys.NAME_TAG, SpanFacts.stored(entry.span().getName(), TraceLimits.TAG_VALUE));
-    SequencedMap<String, String> metadata = SpanFacts.metadata(entry);
-    if (row.finalized()) {
-      Entries.TAGS.setAbsent(handle, row.id(), tags);
-      Entries.METADATA.setAbsent(handle, row.id(), metadata);
-    } else {
-      Entries.TAGS.set(handle, row.id(), tags);
-      Entries.METADATA.set(handle, row.id(), metadata);
-    }
-    TraceStore.linkSource(handle, row.id(), metadata, time.millis());
-    boolean keeps = row.finalized() && row.name() != null;
-    return keeps ? row : row.withName(tags.get(Keys.NAME_TAG));
+  private void keep(Handle handle, String group, Map<String, List<ReceivedSpan>> byTrace) {
+    Map<String, TraceRow> rows = new LinkedHashMap<>();
+    byTrace.forEach((id, spans) -> {
+      ReceivedSpan entry = TracePolicy.entry(spans);
+      TraceRow row = TracePolicy.withSpans(TracePolicy.begun(id, group, spans), spans, entry);
+      rows.put(id, entry == null ? row : row.withName(SpanFacts.name(entry)));
+    });
+    Set<String> begun = TraceStore.insert(handle, rows.values());
+    SpanWrites writes = new SpanWrites(time.millis());
+    byTrace.forEach((id, spans) -> {
+      if (begun.contains(id)) {
+        writes.begin(id, group, spans);
+      } else {
+        add(handle, writes, TraceStore.lock(handle, id).orElseThrow(), spans);
+      }
+    });
+    writes.flush(handle);
   }
 
-  private static void addUsage(Handle handle, String id, List<ReceivedSpan> spans) {
-    if (spans.stream().allMatch(span -> SpanFacts.usage(span) == null)
-        && !SpanStore.hasUsage(handle, id)) {
-      return;
+  /** Adds spans to a trace that is there. */
+  private static void add(
+      Handle handle, SpanWrites writes, TraceRow known, List<ReceivedSpan> spans) {
+    ReceivedSpan entry = TracePolicy.entry(spans);
+    if (entry != null && !entry.isRoot() && SpanStore.hasRoot(handle, known.id())) {
+      entry = null; // the root has spoken already
     }
-    List<UsagePolicy.Used> used = SpanStore.used(handle, id);
-    Map<String, String> metadata = new LinkedHashMap<>();
-    ObjectNode tokens = UsagePolicy.tokens(used);
-    if (!tokens.isEmpty()) {
-      metadata.put(Keys.USAGE, Json.text(tokens));
+    TraceRow now = TracePolicy.withSpans(known, spans, entry);
+    if (entry != null && (!known.finalized() || known.name() == null)) {
+      now = now.withName(SpanFacts.name(entry));
     }
-    ObjectNode costs = UsagePolicy.costs(used);
-    if (!costs.isEmpty()) {
-      metadata.put(Keys.COST, Json.text(costs));
-    }
-    Entries.METADATA.set(handle, id, metadata);
+    writes.add(known, now, entry, spans);
   }
 }

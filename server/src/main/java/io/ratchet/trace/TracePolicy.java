@@ -98,6 +98,7 @@ final class TracePolicy {
 
   private static @Nullable String preview(
       TraceRow known, @Nullable String kept, @Nullable String seen) {
-    return seen == null || known.finalized() && kept != null ? kept : seen;
+    boolean isSaid = known.finalized() && kept != null;
+    return seen == null || isSaid ? kept : seen;
   }
 }

@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -15,38 +17,56 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The rows of traces. */
 final class TraceStore {
   private static final int IDS_AT_ONCE = 200;
+  private static final String INSERT =
+      """
+      INSERT INTO trace (id, run_group, client_request_id, request_preview, response_preview, name,
+        state, started_at, ended_at, duration, finalized)
+      VALUES (:id, :group, :clientRequestId, :requestPreview, :responsePreview, :name, :state,
+        :startedAt, :endedAt, :duration, :finalized)
+      ON CONFLICT (id) DO NOTHING
+      """;
 
   private TraceStore() {}
 
   /** Whether it is new; false where there is a trace of that id. */
   static boolean insert(Handle handle, TraceRow row) {
-    return bind(
-                handle.createUpdate(
-                    """
-                    INSERT INTO trace (id, run_group, client_request_id, request_preview,
-                      response_preview, name, state, started_at, ended_at, duration,
-                      finalized)
-                    VALUES (:id, :group, :clientRequestId, :requestPreview, :responsePreview, :name,
-                      :state, :startedAt, :endedAt, :duration, :finalized)
-                    ON CONFLICT (id) DO NOTHING
-                    """),
-                row)
-            .execute()
-        == 1;
+    return bind(handle.createUpdate(INSERT), row).execute() == 1;
+  }
+
+  /** Adds traces in their order; answers the ids of those that were not there. */
+  static Set<String> insert(Handle handle, Collection<TraceRow> rows) {
+    PreparedBatch batch = handle.prepareBatch(INSERT);
+    rows.forEach(row -> bind(batch, row).add());
+    int[] added = batch.execute();
+    Set<String> fresh = new HashSet<>();
+    int i = 0;
+    for (TraceRow row : rows) {
+      if (added[i++] == 1) {
+        fresh.add(row.id());
+      }
+    }
+    return fresh;
   }
 
   static void update(Handle handle, TraceRow row) {
-    bind(
-            handle.createUpdate(
-                """
-                UPDATE trace SET run_group = :group, client_request_id = :clientRequestId,
-                  request_preview = :requestPreview, response_preview = :responsePreview,
-                  name = :name, state = :state, started_at = :startedAt,
-                  ended_at = :endedAt, duration = :duration, finalized = :finalized
-                WHERE id = :id
-                """),
-            row)
-        .execute();
+    update(handle, List.of(row));
+  }
+
+  static void update(Handle handle, List<TraceRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            UPDATE trace SET run_group = :group, client_request_id = :clientRequestId,
+              request_preview = :requestPreview, response_preview = :responsePreview,
+              name = :name, state = :state, started_at = :startedAt,
+              ended_at = :endedAt, duration = :duration, finalized = :finalized
+            WHERE id = :id
+            """);
+    rows.forEach(row -> bind(batch, row).add());
+    batch.execute();
   }
 
   private static <S extends SqlStatement<S>> S bind(S statement, TraceRow row) {

@@ -55,10 +55,11 @@ final class Unpacking {
 
   /** Some send deflate with the header of zlib (RFC 1950), as they should, and some without. */
   private static Inflater inflater(byte[] body) {
-    boolean hasHeader =
-        body.length > 1
-            && (body[0] & 0x0f) == 8
-            && ((body[0] << 8 | body[1] & 0xff) & 0xffff) % 31 == 0;
+    boolean hasHeader = false;
+    if (body.length > 1) {
+      int header = Byte.toUnsignedInt(body[0]) * 256 + Byte.toUnsignedInt(body[1]);
+      hasHeader = (body[0] & 0x0f) == 8 && header % 31 == 0;
+    }
     return new Inflater(!hasHeader);
   }
 

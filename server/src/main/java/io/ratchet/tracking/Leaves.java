@@ -32,6 +32,16 @@ final class Leaves {
     };
   }
 
+  /** The filter for rows of which a clause is known to hold. */
+  static Expression without(Expression filter, Expression.@Nullable Comparison known) {
+    if (filter.equals(known)) {
+      return Expression.everything();
+    }
+    return filter instanceof Expression.And(List<Expression> all)
+        ? new Expression.And(all.stream().filter(part -> !part.equals(known)).toList())
+        : filter;
+  }
+
   /** The clause that leaves the fewest runs, if few. */
   static Optional<Expression.Comparison> fewest(
       Handle handle, List<Long> groups, Expression filter) {

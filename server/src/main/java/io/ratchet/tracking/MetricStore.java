@@ -58,7 +58,7 @@ final class MetricStore {
       }
     }
 
-    void store(Handle handle) {
+    void store(Handle handle, int together) {
       List<Latest> latest = new ArrayList<>();
       for (OfRun one : runs.values()) {
         RunStore.Place run = one.run();
@@ -79,7 +79,7 @@ final class MetricStore {
               curve.points.forEach(metric -> points.add(new Point(number, metric)));
             });
       }
-      append(handle, points);
+      append(handle, points, together);
     }
   }
 
@@ -118,17 +118,19 @@ final class MetricStore {
     return numbers;
   }
 
-  private static void append(Handle handle, List<Point> points) {
-    Rows.change(
+  private static void append(Handle handle, List<Point> points, int together) {
+    Rows.insert(
         handle,
         """
-        INSERT INTO metric_point (series, time, step, value, is_nan) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO metric_point (series, time, step, value, is_nan) VALUES %s
         ON CONFLICT DO NOTHING
         """,
+        together,
+        5,
         points,
-        (statement, point) -> {
-          statement.setLong(1, point.series());
-          bind(statement, 2, point.metric());
+        (statement, last, point) -> {
+          statement.setLong(last + 1, point.series());
+          bind(statement, last + 2, point.metric());
         });
   }
 

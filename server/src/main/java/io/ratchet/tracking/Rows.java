@@ -54,6 +54,46 @@ final class Rows {
     }
   }
 
+  /** Binds one row after the parameter {@code last}. */
+  @FunctionalInterface
+  interface RowBinder<T> {
+    void bind(PreparedStatement statement, int last, T row) throws SQLException;
+  }
+
+  /**
+   * Inserts rows, many to a statement as far as there are many.
+   *
+   * @param sql with one {@code %s} for the rows
+   * @param together how many
+   * @param parameters of a row
+   */
+  static <T> void insert(
+      Handle handle, String sql, int together, int parameters, List<T> rows, RowBinder<T> binder) {
+    String row = "(" + marks(parameters) + ")";
+    int whole = rows.size() - rows.size() % together;
+    String many = String.join(", ", Collections.nCopies(together, row));
+    batch(handle, sql.formatted(many), parameters, together, rows.subList(0, whole), binder);
+    batch(handle, sql.formatted(row), parameters, 1, rows.subList(whole, rows.size()), binder);
+  }
+
+  private static <T> void batch(
+      Handle handle, String sql, int parameters, int together, List<T> rows, RowBinder<T> binder) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+      for (int i = 0; i < rows.size(); i++) {
+        binder.bind(statement, (i % together) * parameters, rows.get(i));
+        if (i % together == together - 1) {
+          statement.addBatch();
+        }
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw translated(sql, e);
+    }
+  }
+
   static void each(Handle handle, String sql, Parameters parameters, Taker taker) {
     try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
       parameters.set(statement);

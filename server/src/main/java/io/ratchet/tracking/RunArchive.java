@@ -189,6 +189,6 @@ public final class RunArchive {
       }
       batch.add(place, metrics);
     });
-    batch.store(handle);
+    batch.store(handle, database.engine().rowsTogether());
   }
 }

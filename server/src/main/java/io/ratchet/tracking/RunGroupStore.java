@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of groups and their tags. */
 final class RunGroupStore {
   static final String COLUMNS = "id, name, artifact_location, created_at, changed_at, deleted_at";
+
+  private static final int SQLITE_CONSTRAINT = 19;
 
   private RunGroupStore() {}
 
@@ -127,20 +130,27 @@ final class RunGroupStore {
     return groups.stream().map(g -> g.withTags(tags.getOrDefault(g.id(), List.of()))).toList();
   }
 
-  /** Whether the name was free. */
+  /** Whether the name was free, also where somebody takes it at the same time. */
   static boolean rename(Handle handle, long id, String name, long now) {
-    return handle
-            .createUpdate(
-                """
-                UPDATE run_group SET name = :name, changed_at = :now WHERE id = :id AND NOT EXISTS (
-                  SELECT 1 FROM run_group g JOIN run_group me ON me.project = g.project
-                  WHERE me.id = :id AND g.name = :name AND g.id <> :id)
-                """)
-            .bind("id", id)
-            .bind("name", name)
-            .bind("now", now)
-            .execute()
-        == 1;
+    try {
+      handle
+          .createUpdate("UPDATE run_group SET name = :name, changed_at = :now WHERE id = :id")
+          .bind("id", id)
+          .bind("name", name)
+          .bind("now", now)
+          .execute();
+      return true;
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof SQLException cause && isTaken(cause)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** PostgreSQL says it by SQLSTATE, SQLite by its own code. */
+  private static boolean isTaken(SQLException e) {
+    return "23505".equals(e.getSQLState()) || (e.getErrorCode() & 0xFF) == SQLITE_CONSTRAINT;
   }
 
   /** Marks a group as deleted, or not where {@code deletedAt} is null. */

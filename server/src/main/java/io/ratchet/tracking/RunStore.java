@@ -4,6 +4,7 @@ package io.ratchet.tracking;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -165,5 +166,14 @@ final class RunStore {
         .bind("group", group)
         .bindBySqlType("deleted", deletedAt, Types.BIGINT)
         .execute();
+  }
+
+  /** Where the files are of runs that were deleted before a moment. */
+  static List<String> rootsDeletedBefore(Handle handle, Instant moment) {
+    return handle
+        .createQuery("SELECT artifact_uri FROM run WHERE deleted_at < :moment")
+        .bind("moment", moment.toEpochMilli())
+        .mapTo(String.class)
+        .list();
   }
 }

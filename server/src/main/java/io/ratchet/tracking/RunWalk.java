@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The statements of one search. Each walks the runs of a group in the order that is asked, by an
  * index where there is one, and stops when the page is full. An order by a metric, a parameter or a
  * tag takes up to three: the runs that have it, those whose value is no number, those without it.
+ *
+ * <p>The statements say themselves which table comes first and which index has the order. SQLite
+ * finds those indexes without statistics; with them it may prefer a skip-scan and sort everything,
+ * so nothing here runs ANALYZE. PostgreSQL keeps its statistics by itself.
  */
 final class RunWalk {
   /** More groups than that are sorted together, not walked one by one. */
@@ -222,10 +226,10 @@ final class RunWalk {
   /** How many runs match. */
   Sql count() {
     Sql sql = new Sql();
-    Where where = Where.of(query.filter(), RunColumns::filter, "f");
-    sql.bindAll(where.bindings());
     List<Long> groups = query.groups();
     Expression.Comparison led = few == null ? anyIndexed() : few;
+    Where where = Where.of(Leaves.without(query.filter(), led), RunColumns::filter, "f");
+    sql.bindAll(where.bindings());
     String from =
         led == null
             ? " FROM run r WHERE r.group_id IN (" + sql.bindList(groups) + ")"

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -18,11 +19,35 @@ import org.jdbi.v3.core.Handle;
  * against what is stored and what others of the same transaction are about to store.
  */
 final class RunWriter {
-  private RunWriter() {}
+  private static final int ATTEMPTS = 5;
+
+  private final int together;
+
+  /**
+   * A writer.
+   *
+   * @param together how many rows of one INSERT go together
+   */
+  RunWriter(int together) {
+    this.together = together;
+  }
 
   /** Another process stored a parameter between our look and our write: look again. */
   static final class Raced extends RuntimeException {
     private static final long serialVersionUID = 1;
+  }
+
+  /** Does something again as long as another process was faster, a few times. */
+  static <T> T retrying(Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return work.get();
+      } catch (Raced e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -30,7 +55,7 @@ final class RunWriter {
    *
    * @return for each write its refusal, or nothing
    */
-  static List<Optional<Failure>> apply(Handle handle, List<Write> writes) {
+  List<Optional<Failure>> apply(Handle handle, List<Write> writes) {
     Map<String, RunStore.Place> places =
         RunStore.places(handle, writes.stream().map(Write::run).distinct().toList());
     Map<Long, Map<String, String>> params = params(handle, writes, places.values());
@@ -48,12 +73,12 @@ final class RunWriter {
       }
       outcomes.add(Optional.ofNullable(refusal));
     }
-    gathered.store(handle);
+    gathered.store(handle, together);
     return outcomes;
   }
 
   /** One write alone. */
-  static void applyOrRefuse(Handle handle, Write write) {
+  void applyOrRefuse(Handle handle, Write write) {
     apply(handle, List.of(write)).getFirst().ifPresent(RunWriter::refuse);
   }
 
@@ -104,9 +129,9 @@ final class RunWriter {
     }
 
     /** In one order for everybody, so that two transactions never wait for each other. */
-    void store(Handle handle) {
+    void store(Handle handle, int together) {
       RunStore.rename(handle, names);
-      metrics.store(handle);
+      metrics.store(handle, together);
       params.sort(
           Comparator.comparingLong((ParamStore.New p) -> p.run().number())
               .thenComparing(p -> p.param().key()));

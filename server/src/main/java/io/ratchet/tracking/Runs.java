@@ -7,6 +7,7 @@ import io.ratchet.base.Problem;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs: made, written to, read, deleted and restored. */
 public final class Runs {
-  private static final int ATTEMPTS = 5;
-
   private final Database database;
   private final Journal journal;
   private final Supplier<String> ids;
@@ -26,6 +25,7 @@ public final class Runs {
   private final InstantSource time;
   private final WriteCombiner<Write> writer;
   private final RunFeed feed;
+  private final RunWriter rows;
 
   /**
    * Runs in a database.
@@ -45,6 +45,7 @@ public final class Runs {
     this.names = new RunNames(chance);
     this.time = time;
     this.feed = new RunFeed();
+    this.rows = new RunWriter(database.engine().rowsTogether());
     this.writer =
         new WriteCombiner<>(
             this::commit, Write::rows, config.rowsPerCommit(), config.maxWaitingWrites());
@@ -59,6 +60,23 @@ public final class Runs {
   /** Where the files of a run are; empty where there is no such run. */
   public Optional<String> artifactRoot(String id) {
     return database.read(handle -> RunStore.find(handle, id)).map(RunInfo::artifactUri);
+  }
+
+  /**
+   * Where the files of a run are.
+   *
+   * @throws Failure MISSING where the project has none
+   */
+  public String artifactRoot(Project project, String id) {
+    return database
+        .read(handle -> RunStore.find(handle, project, id))
+        .orElseThrow(() -> RunPolicy.missing(id))
+        .artifactUri();
+  }
+
+  /** Where the files are of runs that were deleted before a moment. */
+  public List<String> artifactRootsDeletedBefore(Instant moment) {
+    return database.read(handle -> RunStore.rootsDeletedBefore(handle, moment));
   }
 
   /**
@@ -102,7 +120,7 @@ public final class Runs {
             artifacts == null ? group.artifactLocation() + "/" + id + "/artifacts" : artifacts,
             false);
     RunStore.insert(handle, info);
-    RunWriter.applyOrRefuse(
+    rows.applyOrRefuse(
         handle,
         new Write(run.project(), id, run.metrics(), run.params(), run.tagsWithName(name), true));
     return RunReader.read(handle, RunStore.find(handle, id).orElseThrow());
@@ -163,17 +181,13 @@ public final class Runs {
       write(write);
       return;
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        database.change(handle -> write(handle, write, ofModels));
-        feed.publish(write.run(), write.metrics());
-        return;
-      } catch (RunWriter.Raced e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    var _ =
+        RunWriter.retrying(() ->
+            database.write(handle -> {
+              write(handle, write, ofModels);
+              return ofModels;
+            }));
+    feed.publish(write.run(), write.metrics());
   }
 
   /** As {@link #write(Write, List)}, in a transaction of its caller. */
@@ -184,20 +198,12 @@ public final class Runs {
 
   /** Adds to a run in a transaction of its caller. */
   void write(Handle handle, Write write) {
-    RunWriter.applyOrRefuse(handle, write);
+    rows.applyOrRefuse(handle, write);
   }
 
   private List<Optional<Failure>> commit(List<Write> writes) {
-    List<Optional<Failure>> outcomes = null;
-    for (int attempt = 1; outcomes == null; attempt++) {
-      try {
-        outcomes = database.write(handle -> RunWriter.apply(handle, writes));
-      } catch (RunWriter.Raced e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    List<Optional<Failure>> outcomes =
+        RunWriter.retrying(() -> database.write(handle -> rows.apply(handle, writes)));
     for (int i = 0; i < writes.size(); i++) {
       if (outcomes.get(i).isEmpty()) {
         feed.publish(writes.get(i).run(), writes.get(i).metrics());
@@ -228,7 +234,7 @@ public final class Runs {
           endTime == null ? run.endTime() : endTime,
           newName);
       if (name != null) {
-        RunWriter.applyOrRefuse(
+        rows.applyOrRefuse(
             handle, Write.tags(project, id, List.of(new Tag(Tag.RUN_NAME, newName))));
       }
       return RunStore.find(handle, project, id).orElseThrow();
@@ -274,7 +280,7 @@ public final class Runs {
   void addLoggedModel(Project project, String id, tools.jackson.databind.JsonNode model) {
     database.change(handle -> {
       RunInfo run = requireActive(handle, project, id);
-      RunWriter.applyOrRefuse(
+      rows.applyOrRefuse(
           handle,
           Write.tags(project, id, List.of(LoggedModelHistory.with(handle, run.number(), model))));
     });

@@ -74,6 +74,11 @@ final class WriteCombiner<W> {
     }
   }
 
+  /** How many wait or are being written. */
+  int waiting() {
+    return waiting.get();
+  }
+
   private void begin() {
     if (isBusy.compareAndSet(false, true)) {
       Thread.ofVirtual().name("run-writer").start(this::drain);

@@ -23,10 +23,20 @@ final class Guide {
   private static final Pattern FILE =
       Pattern.compile("cat > (\\S+) <<'END'\\n(.*?)^END$", Pattern.MULTILINE | Pattern.DOTALL);
 
-  /** Commands that talk to the server that runs already. */
+  /** Commands that talk to the server that runs already, or to none. */
   private static final Set<String> CLIENTS =
       Set.of(
-          "models", "drift", "monitor", "retrain", "alerts", "experiment", "import", "export");
+          "models",
+          "drift",
+          "monitor",
+          "retrain",
+          "alerts",
+          "experiment",
+          "webhooks",
+          "backup",
+          "restore",
+          "import",
+          "export");
 
   private Guide() {}
 

@@ -4,8 +4,9 @@ package io.ratchet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratchet.base.Json;
-import io.ratchet.cli.RootCommand;
+import io.ratchet.cli.Terminal;
 import io.ratchet.http.TestClient;
+import io.ratchet.storage.Databases;
 import io.ratchet.template.Rendered;
 import io.ratchet.template.Template;
 import io.ratchet.template.TemplateFormat;
@@ -36,6 +37,9 @@ final class GuideTest {
   private static final Pattern FORMAT_ROW =
       Pattern.compile("^\\| `(.+?)` \\| `(\\{.+?\\})` \\| `(.+?)` \\|$", Pattern.MULTILINE);
 
+  /** Commands that talk to no server. */
+  private static final Set<String> LOCAL = Set.of("restore");
+
   static List<Path> guides() throws IOException {
     try (Stream<Path> files = Files.list(GUIDES)) {
       return files.sorted().toList();
@@ -49,7 +53,10 @@ final class GuideTest {
     if (steps.isEmpty()) {
       return;
     }
-    try (RunningApp app = RunningApp.start(Map.of("prompts.watch_interval", "20ms"));
+    String backups = Databases.temporaryFolder().toString();
+    try (RunningApp app =
+            RunningApp.start(
+                Map.of("prompts.watch_interval", "20ms", "backup.directory", backups));
         TestClient client = new TestClient(app.port(), app.key(), OpenApi.load())) {
       for (Guide.Step step : steps) {
         switch (step) {
@@ -80,10 +87,12 @@ final class GuideTest {
   private static void check(RunningApp app, Guide.Step.Run run) {
     List<String> words = new ArrayList<>();
     run.words().forEach(word -> words.add(found(app, word)));
-    words.addAll(List.of("--server", "http://127.0.0.1:" + app.port(), "--api-key", app.key()));
+    if (!LOCAL.contains(run.words().getFirst()) && !run.words().contains("verify")) {
+      words.addAll(List.of("--server", "http://127.0.0.1:" + app.port(), "--api-key", app.key()));
+    }
     StringWriter out = new StringWriter();
     PrintWriter both = new PrintWriter(out, true);
-    int code = RootCommand.create(both, both).execute(words.toArray(String[]::new));
+    int code = Main.root(Terminal.plain(both, both)).execute(words.toArray(String[]::new));
 
     assertThat(code).as("%s: %s", run, out).isZero();
     assertThat(out.toString()).as(run.toString()).isNotBlank();
@@ -91,8 +100,9 @@ final class GuideTest {
 
   /** Files are those that the guide wrote before, else those of the repository. */
   private static String found(RunningApp app, String word) {
-    if (word.endsWith("/") && !word.contains(":")) {
-      return app.folder().resolve(word).toString(); // a folder that a command makes
+    boolean folder = word.endsWith("/") && !word.contains(":");
+    if (word.endsWith(".tar.zst") || word.equals("restored") || folder) {
+      return app.folder().resolve(word).toString();
     }
     boolean file = word.contains(".") && !word.startsWith("-") && !word.contains(" ");
     Path written = app.folder().resolve(word);

@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
@@ -205,8 +204,10 @@ final class OtlpWireTest {
                 + " \"value\": {\"doubleValue\": \"NaN\"}}, {\"key\": \"l\", \"value\": {\"arrayValue\":"
                 + " {\"values\": [{\"boolValue\": true}, {\"intValue\": 7}]}}}]}]}]}]}")
             .getBytes(StandardCharsets.UTF_8);
-    for (byte[] body : List.of(protobuf, json)) {
-      String type = body == json ? "application/json" : "application/x-protobuf";
+    for (var sent :
+        Map.of("application/x-protobuf", protobuf, "application/json", json).entrySet()) {
+      String type = sent.getKey();
+      byte[] body = sent.getValue();
       for (var packed :
           Map.of("gzip", gzip(body), "deflate", deflate(body), "identity", body).entrySet()) {
         TraceClient.Bytes answer =
@@ -265,8 +266,7 @@ final class OtlpWireTest {
     expect(413, spansOfNothing(1_000_000), "application/x-protobuf", "identity");
     expect(413, attributesOfNothing(4_000_000), "application/x-protobuf", "identity");
     expect(413, nested(200), "application/x-protobuf", "identity");
-    expect(
-        400, ("[".repeat(5_000)).getBytes(StandardCharsets.UTF_8), "application/json", "identity");
+    expect(400, "[".repeat(5_000).getBytes(StandardCharsets.UTF_8), "application/json", "identity");
     expect(
         413,
         ("{\"a\": [" + "0,".repeat(3_000_000) + "0]}").getBytes(StandardCharsets.UTF_8),
@@ -339,7 +339,7 @@ final class OtlpWireTest {
     bytes.write(tag);
     int length = content.length;
     while (length > 0x7f) {
-      bytes.write(length & 0x7f | 0x80);
+      bytes.write((length & 0x7f) | 0x80);
       length >>>= 7;
     }
     bytes.write(length);

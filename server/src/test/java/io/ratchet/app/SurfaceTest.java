@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratchet.base.Json;
 import io.ratchet.http.Route;
 import io.ratchet.http.TestClient;
+import io.ratchet.storage.Databases;
 import io.ratchet.web.Curl;
 import io.ratchet.web.OpenApi;
 import io.ratchet.web.Operation;
@@ -20,18 +21,27 @@ import tools.jackson.databind.JsonNode;
 
 /** The server serves what the document says: the same routes, and every example as it stands. */
 final class SurfaceTest {
-  private static final RunningApp APP = RunningApp.start(Map.of("serving.model_name", "risk"));
+  private static final RunningApp APP =
+      RunningApp.start(
+          Map.of(
+              "serving.model_name",
+              "risk",
+              "backup.directory",
+              Databases.temporaryFolder().toString()));
+  private static final Receiver RECEIVER = new Receiver();
 
   private final OpenApi api = OpenApi.load();
 
   @BeforeAll
   static void models() {
     ExampleModels.install(APP);
+    RECEIVER.install(APP, "ci");
   }
 
   @AfterAll
   static void close() {
     APP.close();
+    RECEIVER.close();
   }
 
   @Test

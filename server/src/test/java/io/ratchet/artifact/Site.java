@@ -8,6 +8,7 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
+import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.mlflow.Endpoint;
@@ -74,7 +75,11 @@ final class Site implements AutoCloseable {
     routes.addAll(new RunArtifactsApi(files, new OneRun(), 20 * LIMIT).routes());
     routes.addAll(new GarbageApi(garbage).routes());
     routes.addAll(
-        Endpoint.routes(List.of(Endpoint.get("/2.0/mlflow/runs/get", _ -> Answer.json(run())))));
+        Endpoint.routes(
+            List.of(
+                Endpoint.get("/2.0/mlflow/runs/get", _ -> Answer.json(run())),
+                Endpoint.get(
+                    "/2.0/mlflow/model-versions/get-download-uri", _ -> Answer.json(source())))));
     server =
         new HttpServer(
                 HttpConfig.local(0),
@@ -99,13 +104,17 @@ final class Site implements AutoCloseable {
     return run;
   }
 
+  private static JsonNode source() {
+    return Json.object().put("artifact_uri", "mlflow-artifacts:/" + ROOT + "/model");
+  }
+
   String url() {
     return "http://127.0.0.1:" + server.port();
   }
 
   private static final class OneRun implements Roots {
     @Override
-    public String ofRun(String run) {
+    public String ofRun(Request request, String run) {
       if (!run.equals(RUN)) {
         throw Refusals.missing("Run with id=" + run + " not found");
       }
@@ -113,12 +122,12 @@ final class Site implements AutoCloseable {
     }
 
     @Override
-    public String ofLoggedModel(String model) {
+    public String ofLoggedModel(Request request, String model) {
       return "mlflow-artifacts:/1/models/" + model + "/artifacts";
     }
 
     @Override
-    public String ofVersion(String model, String version) {
+    public String ofVersion(Request request, String model, String version) {
       return version.equals("2") ? "s3://bucket/model" : "mlflow-artifacts:/" + ROOT + "/model";
     }
   }
