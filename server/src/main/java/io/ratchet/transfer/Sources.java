@@ -4,6 +4,7 @@ package io.ratchet.transfer;
 import io.ratchet.base.Failure;
 import io.ratchet.http.Outbound;
 import io.ratchet.storage.ForeignDatabase;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ public final class Sources {
   public Sources(TransferConfig config, Outbound outbound) {
     this.config = config;
     this.outbound = outbound;
+  }
+
+  /** Whether a server at that address may be asked, whatever its name. */
+  public static boolean isReachable(InetAddress address) {
+    return OriginPolicy.isReachable(address);
   }
 
   /**

@@ -100,11 +100,9 @@ final class GuideTest {
 
   /** Files are those that the guide wrote before, else those of the repository. */
   private static String found(RunningApp app, String word) {
-    if (word.endsWith(".tar.zst") || word.equals("restored")) {
+    boolean folder = word.endsWith("/") && !word.contains(":");
+    if (word.endsWith(".tar.zst") || word.equals("restored") || folder) {
       return app.folder().resolve(word).toString();
-    }
-    if (word.endsWith("/") && !word.contains(":")) {
-      return app.folder().resolve(word).toString(); // a folder that a command makes
     }
     boolean file = word.contains(".") && !word.startsWith("-") && !word.contains(" ");
     Path written = app.folder().resolve(word);

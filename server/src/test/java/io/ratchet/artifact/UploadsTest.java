@@ -44,7 +44,7 @@ final class UploadsTest {
   private JsonNode create(int parts) {
     return site.post(
             BASE + "create/" + DIRECTORY,
-            "{\"path\": \"/home/me/large.bin\", \"num_parts\": " + parts + "}")
+            "{\"path\": \"uploads/large.bin\", \"num_parts\": " + parts + "}")
         .json();
   }
 
