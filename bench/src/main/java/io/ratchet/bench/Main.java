@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.bench;
 
+import io.ratchet.bench.artifact.ArtifactsCommand;
 import io.ratchet.bench.gateway.GatewayCommand;
 import io.ratchet.bench.ingest.IngestCommand;
 import io.ratchet.bench.micro.AssignCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       WindowsCommand.class,
       ServingCommand.class,
+      ArtifactsCommand.class,
       StartCommand.class,
       ProofCommand.class,
       VerdictCommand.class,
