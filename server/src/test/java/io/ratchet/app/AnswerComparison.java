@@ -159,7 +159,7 @@ final class AnswerComparison {
         differences.add(new Difference(at, their.toString(), our.toString()));
       }
     } else if (!their.equals(our)) {
-      differences.add(new Difference(at, shown(their), shown(our)));
+      differences.add(new Difference(at, shown(their), inTheirWords(shown(our))));
     }
   }
 

@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratchet.app.AnswerComparison.Difference;
 import io.ratchet.app.CapturedAnswers.Captured;
 import io.ratchet.app.TrackingClient.Reply;
+import io.ratchet.base.Json;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Everything that was asked of a real MLflow is asked of this server, in the same order, and the
@@ -66,25 +67,34 @@ final class MlflowAnswersTest {
 
   private static List<Difference> differences(
       AnswerComparison comparison, Captured one, Reply reply) {
-    List<Difference> differences = new ArrayList<>();
     if (reply.status() != one.status()) {
-      differences.add(
-          new Difference("status", String.valueOf(one.status()), String.valueOf(reply.status())));
+      String body = comparison.inTheirWords(reply.body());
+      return List.of(
+          new Difference("answer", brief(one.status(), one.answer()), brief(reply.status(), body)));
     }
     if (one.found() != null && reply.status() == 200) {
       int found = reply.json().path("runs").size();
-      if (found != one.found()) {
-        differences.add(
-            new Difference("runs found", one.found().toString(), String.valueOf(found)));
-      }
-    } else if (one.answer().startsWith("{") && (one.found() == null)) {
-      differences.addAll(comparison.compare(one.answer(), reply.body()));
-    } else if (!one.answer().startsWith("<") && one.found() == null) {
-      String body = comparison.inTheirWords(reply.body());
-      if (!body.equals(one.answer())) {
-        differences.add(new Difference("body", one.answer(), body));
-      }
+      return found == one.found()
+          ? List.of()
+          : List.of(new Difference("runs found", one.found().toString(), String.valueOf(found)));
     }
-    return differences;
+    if (one.answer().startsWith("{")) {
+      return comparison.compare(one.answer(), reply.body());
+    }
+    String body = comparison.inTheirWords(reply.body());
+    return one.answer().startsWith("<") || body.equals(one.answer())
+        ? List.of()
+        : List.of(new Difference("body", one.answer(), body));
+  }
+
+  /** A whole answer in one line: of a refusal its code and message. */
+  private static String brief(int status, String body) {
+    if (status < 400 || !body.startsWith("{")) {
+      return status + " " + body;
+    }
+    JsonNode refusal = Json.parse(body);
+    return "%d %s: %s"
+        .formatted(
+            status, refusal.path("error_code").asString(""), refusal.path("message").asString(""));
   }
 }

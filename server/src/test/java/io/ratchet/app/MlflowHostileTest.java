@@ -30,7 +30,7 @@ final class MlflowHostileTest {
   /** The most that is sent to one endpoint. */
   private static int most(Engine engine) {
     return switch (engine) {
-      case SQLITE -> Integer.getInteger("most", 120);
+      case SQLITE -> 120;
       case POSTGRESQL -> 40;
     };
   }

@@ -25,17 +25,20 @@ final class RunningApp implements AutoCloseable {
   private final int port;
   private final String key;
 
-  private RunningApp(Path folder, App app) {
+  private RunningApp(Path folder, App app, String key) {
     this.folder = folder;
     this.app = app;
     this.port = URI.create(app.url()).getPort();
-    try (TestClient client = new TestClient(port)) {
-      this.key =
-          client
-              .post("/api/keys", "{\"name\": \"tests\", \"role\": \"admin\"}")
-              .json()
-              .required("key")
-              .stringValue();
+    this.key = key;
+  }
+
+  private static String makeKey(App app) {
+    try (TestClient client = new TestClient(URI.create(app.url()).getPort())) {
+      return client
+          .post("/api/keys", "{\"name\": \"tests\", \"role\": \"admin\"}")
+          .json()
+          .required("key")
+          .stringValue();
     }
   }
 
@@ -55,6 +58,20 @@ final class RunningApp implements AutoCloseable {
    */
   static RunningApp start(Map<String, String> settings, @Nullable Path file, Platform platform) {
     Path folder = Databases.temporaryFolder();
+    App app = open(folder, settings, file, platform);
+    return new RunningApp(folder, app, makeKey(app));
+  }
+
+  /** Starts another one on the same database, with its artifacts and its key. */
+  static RunningApp beside(RunningApp first, Map<String, String> settings) {
+    Path folder = Databases.temporaryFolder();
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put("artifacts.url", "file:" + first.folder.resolve("data/artifacts"));
+    return new RunningApp(folder, open(folder, all, null, Platform.system()), first.key);
+  }
+
+  private static App open(
+      Path folder, Map<String, String> settings, @Nullable Path file, Platform platform) {
     copy(PROMPTS, folder.resolve("prompts"));
     Map<String, String> all = new LinkedHashMap<>();
     all.put("server.port", "0");
@@ -62,7 +79,7 @@ final class RunningApp implements AutoCloseable {
     all.put("prompts.directory", folder.resolve("prompts").toString());
     all.put("prompts.watch_interval", "0s");
     all.putAll(settings);
-    return new RunningApp(folder, App.open(Config.load(file, null, Map.of(), all), platform));
+    return App.open(Config.load(file, null, Map.of(), all), platform);
   }
 
   private static void copy(Path from, Path to) {
