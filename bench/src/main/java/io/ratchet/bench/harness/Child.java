@@ -27,6 +27,7 @@ public final class Child implements AutoCloseable {
 
   private static final int SYSTEM_TIME = 12;
   private static final double MICROS_OF_TICK = 10_000;
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final Process process;
@@ -127,6 +128,16 @@ public final class Child implements AutoCloseable {
       throw new IOException("no figure in: " + info);
     }
     return Double.parseDouble(used.group(1)) / 1024;
+  }
+
+  /** What its heap holds that is reachable, at one moment and without what comes after it. */
+  public double liveMegabytes() throws IOException {
+    String histogram = diagnose("GC.class_histogram");
+    Matcher total = TOTAL.matcher(histogram);
+    if (!total.find()) {
+      throw new IOException("no total in: " + histogram);
+    }
+    return Double.parseDouble(total.group(1)) / (1 << 20);
   }
 
   /** Makes it collect its garbage. */
