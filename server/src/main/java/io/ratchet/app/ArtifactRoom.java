@@ -32,16 +32,14 @@ final class ArtifactRoom {
   private final Uploads uploads;
   private final long maxUpload;
 
-  ArtifactRoom(
-      Config config, Platform platform, Database database, Artifacts contents, Ids ids) {
+  ArtifactRoom(Config config, Platform platform, Database database, Artifacts contents, Ids ids) {
     this.platform = platform;
     this.database = database;
     this.contents = contents;
     this.maxUpload = config.artifacts().maxUpload();
     this.files = new ArtifactFiles(database, contents, platform.time());
     this.uploads =
-        new Uploads(
-            database, contents, files, platform.time(), ids, platform.secrets(), maxUpload);
+        new Uploads(database, contents, files, platform.time(), ids, platform.secrets(), maxUpload);
     contents.recover();
   }
 
@@ -59,8 +57,7 @@ final class ArtifactRoom {
    */
   List<Route> routes(
       Roots roots, List<Mentions> mentions, List<Deleted> deleted, Consumer<AutoCloseable> keep) {
-    Garbage garbage =
-        new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
+    Garbage garbage = new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
     keep.accept(platform.timer().every(PACE, "abandoned uploads", garbage::sweep));
     List<Route> routes = new ArrayList<>(new ArtifactsApi(files, maxUpload).routes());
     routes.addAll(new UploadsApi(uploads, maxUpload).routes());

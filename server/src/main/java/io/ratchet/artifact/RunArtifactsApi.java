@@ -92,8 +92,7 @@ public final class RunArtifactsApi {
   private Answer versionFile(Request request) {
     Arguments asked = Arguments.of(request);
     ArtifactPath within = ArtifactPath.of(asked.required("path"));
-    String root =
-        roots.ofVersion(request, asked.required("name"), asked.required("version"));
+    String root = roots.ofVersion(request, asked.required("name"), asked.required("version"));
     return send(root, within, request);
   }
 

@@ -374,10 +374,11 @@ final class Catalog {
 
   /** Shows where the files of all versions are. */
   void sources(Consumer<String> each) {
-    boolean _ = database.read(handle -> {
-      CatalogStore.sources(handle, each);
-      return true;
-    });
+    boolean _ =
+        database.read(handle -> {
+          CatalogStore.sources(handle, each);
+          return true;
+        });
   }
 
   /** Takes over what the database holds of an asset, after all its versions have numbers. */
