@@ -50,7 +50,8 @@ final class Transfers {
         new Target(
             database, new RunArchive(database), catalogue.archive(), files, runs::artifactRoot);
     Duration timeout = config.transfers().timeout();
-    ApacheOutbound outbound = new ApacheOutbound(OutboundConfig.of(CONNECT, timeout, CONNECTIONS), Sources::isReachable);
+    ApacheOutbound outbound =
+        new ApacheOutbound(OutboundConfig.of(CONNECT, timeout, CONNECTIONS), Sources::isReachable);
     keep.accept(outbound);
     TransferConfig limits =
         new TransferConfig(config.server().isLoopback(), config.transfers().sources(), timeout);

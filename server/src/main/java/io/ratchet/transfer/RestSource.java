@@ -35,6 +35,9 @@ final class RestSource implements Source {
   private static final int GROUPS = 1_000;
   private static final String IS_PROMPT = "mlflow.prompt.is_prompt";
 
+  /** Both searches leave prompts out unless they are asked for them. */
+  private static final String PROMPTS = "tag.`" + IS_PROMPT + "` = 'true'";
+
   private final TrackingClient client;
   private @Nullable List<ArchivedGroup> groups;
   private @Nullable NavigableMap<String, ArchivedAsset> assets;
@@ -234,9 +237,7 @@ final class RestSource implements Source {
       known = new TreeMap<>();
       NavigableMap<String, ArchivedAsset> all = known;
       registered("", one -> all.put(Lines.text(one, "name"), asset(one)));
-      registered(
-          "tag.`%s` = 'true'".formatted(IS_PROMPT),
-          one -> all.put(Lines.text(one, "name"), asset(one)));
+      registered(PROMPTS, one -> all.put(Lines.text(one, "name"), asset(one)));
       assets = known;
     }
     return known.tailMap(after, false).values().stream().limit(ASSETS).toList();
@@ -282,7 +283,8 @@ final class RestSource implements Source {
     }
     Map<String, Object> query = new TreeMap<>();
     String quote = asset.name().contains("'") ? "\"" : "'";
-    query.put("filter", "name = " + quote + asset.name() + quote);
+    String ofPrompts = asset.isPrompt() ? " AND " + PROMPTS : "";
+    query.put("filter", "name = " + quote + asset.name() + quote + ofPrompts);
     query.put("max_results", VERSIONS);
     query.put("order_by", "version_number ASC");
     if (token != null && !token.isEmpty()) {
