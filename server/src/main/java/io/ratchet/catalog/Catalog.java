@@ -15,14 +15,12 @@ import io.ratchet.registry.Semver;
 import io.ratchet.registry.Version;
 import io.ratchet.routing.RoutesByKind;
 import io.ratchet.storage.Database;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -174,7 +172,7 @@ final class Catalog {
           number(handle, kind, name);
           Instant now = now();
           long number = CatalogStore.next(handle, kind, name);
-          Semver version = next(assets(kind).stages(handle, name).keySet(), number);
+          Semver version = Numbering.next(assets(kind).stages(handle, name).keySet(), number);
           registration.register(handle, version);
           Numbered one =
               new Numbered(
@@ -201,41 +199,9 @@ final class Catalog {
     void register(Handle handle, Semver version);
   }
 
-  /** {@code number.0.0}, or the next major version where that would not be the highest. */
-  static Semver next(Set<Semver> present, long number) {
-    BigInteger major =
-        present.stream()
-            .map(version -> version.major().add(BigInteger.ONE))
-            .reduce(BigInteger.valueOf(number), BigInteger::max);
-    return new Semver(major, BigInteger.ZERO, BigInteger.ZERO, List.of(), List.of());
-  }
-
   /** Gives every version of an asset its number; locks the asset's row. */
   int number(Handle handle, String kind, String name) {
-    Set<Semver> versions = new TreeSet<>(assets(kind).stages(handle, name).keySet());
-    Set<Semver> known = new HashSet<>(CatalogStore.numbered(handle, kind, name));
-    boolean isNew = !known.containsAll(versions);
-    Instant now = now();
-    if (isNew && !CatalogStore.insert(handle, kind, name, "", Map.of(), now, now)) {
-      var _ = CatalogStore.revive(handle, kind, name, "", Map.of(), now());
-    }
-    if (!CatalogStore.lock(handle, kind, name)) {
-      return known.size();
-    }
-    known = new HashSet<>(CatalogStore.numbered(handle, kind, name)); // now that nobody else adds
-    for (Semver version : versions) {
-      if (known.add(version)) {
-        Instant created =
-            assets(kind).version(name, version).map(v -> v.version().createdAt()).orElse(now);
-        long number = CatalogStore.next(handle, kind, name);
-        CatalogStore.insert(
-            handle,
-            kind,
-            name,
-            new Numbered(version, number, "", Map.of(), "", "", "", created, created));
-      }
-    }
-    return known.size();
+    return Numbering.number(handle, assets(kind), name, now());
   }
 
   /** Changes what is kept of an asset. */

@@ -212,7 +212,7 @@ public final class CatalogArchive {
         }
         CatalogStore.advance(handle, kind, name, notes.number());
         Semver version =
-            Catalog.next(catalog.assets(kind).stages(handle, name).keySet(), notes.number());
+            Numbering.next(catalog.assets(kind).stages(handle, name).keySet(), notes.number());
         one.registration().register(handle, version);
         CatalogStore.insert(handle, kind, name, notes.as(version));
         added++;

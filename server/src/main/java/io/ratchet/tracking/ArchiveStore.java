@@ -19,7 +19,7 @@ final class ArchiveStore {
       SELECT r.number, r.id, g.name AS group_name, g.artifact_location, r.name, r.user_id, r.status,
         r.start_time, r.end_time, r.deleted_at, r.artifact_uri
       FROM run r JOIN run_group g ON g.id = r.group_id
-      WHERE g.project = '%s' AND\s\
+      WHERE g.project = '%s' AND r.id
       """;
 
   private ArchiveStore() {}
@@ -70,7 +70,7 @@ final class ArchiveStore {
   static List<Numbered> runs(Handle handle, Project project, String after, int limit) {
     return Rows.select(
         handle,
-        RUNS.formatted(project.name()) + "r.id > ? ORDER BY r.id LIMIT ?",
+        RUNS.formatted(project.name()) + " > ? ORDER BY r.id LIMIT ?",
         statement -> {
           statement.setString(1, after);
           statement.setInt(2, limit);
@@ -82,7 +82,7 @@ final class ArchiveStore {
     List<Numbered> found = new ArrayList<>();
     Rows.eachOf(
         handle,
-        RUNS.formatted(project.name()) + "r.id IN (%s)",
+        RUNS.formatted(project.name()) + " IN (%s)",
         ids,
         List.of(),
         row -> found.add(run(row)));

@@ -34,7 +34,6 @@ final class BatchParser implements AutoCloseable {
   /** Something that this does not read. */
   private static final class Unusual extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private static final Unusual INSTANCE = new Unusual();
 
     private Unusual() {
       super(null, null, false, false);
@@ -66,7 +65,7 @@ final class BatchParser implements AutoCloseable {
             case "metrics" -> 4;
             case "params" -> 8;
             case "tags" -> 16;
-            default -> throw Unusual.INSTANCE;
+            default -> throw new Unusual();
           };
       require((seen & field) == 0);
       seen |= field;
@@ -84,7 +83,7 @@ final class BatchParser implements AutoCloseable {
     require(parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null);
     String id = run;
     if (id == null || id.isEmpty()) {
-      throw Unusual.INSTANCE;
+      throw new Unusual();
     }
     return new LogReader.Parts(id, metrics, params, tags, List.of());
   }
@@ -115,7 +114,7 @@ final class BatchParser implements AutoCloseable {
             case "value" -> 2;
             case "timestamp" -> 4;
             case "step" -> 8;
-            default -> throw Unusual.INSTANCE;
+            default -> throw new Unusual();
           };
       require((seen & field) == 0);
       seen |= field;
@@ -128,7 +127,7 @@ final class BatchParser implements AutoCloseable {
     }
     require(parser.currentToken() == JsonToken.END_OBJECT && (seen & 7) == 7);
     if (key == null || key.isEmpty()) {
-      throw Unusual.INSTANCE;
+      throw new Unusual();
     }
     return Metric.of(key, value, time, step);
   }
@@ -142,12 +141,12 @@ final class BatchParser implements AutoCloseable {
       } else if (name.equals("value") && value == null) {
         value = text();
       } else {
-        throw Unusual.INSTANCE;
+        throw new Unusual();
       }
     }
     require(parser.currentToken() == JsonToken.END_OBJECT);
     if (key == null || key.isEmpty() || value == null) {
-      throw Unusual.INSTANCE;
+      throw new Unusual();
     }
     return new Tag(key, value);
   }
@@ -163,7 +162,7 @@ final class BatchParser implements AutoCloseable {
     return switch (parser.nextToken()) {
       case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDoubleValue();
       case VALUE_STRING -> Double.parseDouble(parser.getString());
-      case null, default -> throw Unusual.INSTANCE;
+      case null, default -> throw new Unusual();
     };
   }
 
@@ -172,13 +171,13 @@ final class BatchParser implements AutoCloseable {
     return switch (parser.nextToken()) {
       case VALUE_NUMBER_INT -> parser.getLongValue();
       case VALUE_STRING -> Long.parseLong(parser.getString());
-      case null, default -> throw Unusual.INSTANCE;
+      case null, default -> throw new Unusual();
     };
   }
 
   private static void require(boolean isUsual) {
     if (!isUsual) {
-      throw Unusual.INSTANCE;
+      throw new Unusual();
     }
   }
 }

@@ -107,7 +107,7 @@ final class Admission {
   ArchivedVersion translate(ArchivedVersion version, Function<String, Optional<String>> roots) {
     String source = version.source();
     Matcher place = OF_RUN.matcher(source);
-    if (!source.startsWith(PROXIED) && !hasFiles || !place.matches()) {
+    if ((!source.startsWith(PROXIED) && !hasFiles) || !place.matches()) {
       return version;
     }
     String rest = place.group(2) == null ? "" : place.group(2);

@@ -59,7 +59,7 @@ final class FolderSource implements Source {
     versions =
         new LineFile(
             folder.resolve(VERSIONS),
-            by("asset").thenComparing(json -> Lines.number(json, "number")));
+            by("asset").thenComparingLong(json -> Lines.number(json, "number")));
   }
 
   private static Comparator<JsonNode> by(String name) {
