@@ -9,6 +9,8 @@ import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,9 @@ final class ImportTest {
   private static final String SECOND = "00000000000000000000000000000002";
   private static final String THIRD = "00000000000000000000000000000003";
 
-  @Parameter private Engine engine;
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // the parameter is there before the set-up
+  private Engine engine;
 
   private MlflowDatabase source;
   private RunningApp app;
@@ -63,8 +67,12 @@ final class ImportTest {
     return mlflow.get("runs/get?run_id=" + id).json().path("run");
   }
 
+  private static JsonNode named(JsonNode list, String key) {
+    return Objects.requireNonNull(byKey(list).get(key), key);
+  }
+
   private static Map<String, JsonNode> byKey(JsonNode list) {
-    Map<String, JsonNode> map = new java.util.TreeMap<>();
+    Map<String, JsonNode> map = new TreeMap<>();
     list.forEach(one -> map.put(one.path("key").asString(""), one));
     return map;
   }
@@ -81,12 +89,10 @@ final class ImportTest {
     assertThat(first.at("/info/status").asString()).isEqualTo("FINISHED");
     assertThat(first.at("/info/artifact_uri").asString())
         .isEqualTo("s3://bucket/7/" + FIRST + "/artifacts");
-    assertThat(byKey(first.at("/data/tags")).get("größe").path("value").asString())
-        .isEqualTo("大 𝄞");
+    assertThat(named(first.at("/data/tags"), "größe").path("value").asString()).isEqualTo("大 𝄞");
     assertThat(byKey(first.at("/data/params")).keySet()).containsExactly("lr", "optimizer/name");
-    assertThat(byKey(first.at("/data/metrics")).get("loss").path("value").asString())
-        .isEqualTo("NaN");
-    assertThat(byKey(first.at("/data/metrics")).get("peak").path("value").asDouble())
+    assertThat(named(first.at("/data/metrics"), "loss").path("value").asString()).isEqualTo("NaN");
+    assertThat(named(first.at("/data/metrics"), "peak").path("value").asDouble())
         .isEqualTo(Double.MAX_VALUE);
     JsonNode history =
         mlflow
@@ -150,7 +156,7 @@ final class ImportTest {
     JsonNode live =
         mlflow.get("registered-models/alias?name=greeting&alias=live").json().path("model_version");
     assertThat(live.path("version").asString()).isEqualTo("3");
-    assertThat(byKey(live.path("tags")).get("_mlflow_prompt_type").path("value").asString())
+    assertThat(named(live.path("tags"), "_mlflow_prompt_type").path("value").asString())
         .isEqualTo("chat");
   }
 

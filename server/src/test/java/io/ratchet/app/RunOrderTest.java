@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ final class RunOrderTest {
   @SuppressWarnings("unchecked")
   private static Comparator<Known> comparator(String clause) {
     String[] words = clause.split(" ");
-    Function<Known, @Nullable Object> key = KEYS.get(words[0]);
+    Function<Known, @Nullable Object> key = Objects.requireNonNull(KEYS.get(words[0]));
     boolean descends = words.length > 1 && words[1].equals("DESC");
     return (one, other) -> {
       Object x = key.apply(one);

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Groups and runs as MLflow's clients see them, held against what the original answered. */
 @ParameterizedClass
 @EnumSource(Engine.class)
+@SuppressWarnings("InlineFormatString") // a message or a body stands better by itself
 final class TrackingTest {
   private static final Map<Engine, RunningApp> APPS = new EnumMap<>(Engine.class);
   private static final String MISSING =
