@@ -20,7 +20,7 @@ public final class Sources {
 
   /** Whether a server at that address may be asked, whatever its name. */
   public static boolean isReachable(InetAddress address) {
-    return OriginPolicy.isReachable(address);
+    return AllowedOrigins.isReachable(address);
   }
 
   /**
@@ -29,7 +29,7 @@ public final class Sources {
    * @throws Failure DENIED where it may not be
    */
   ImportPlan plan(Wanted wanted) {
-    OriginPolicy.check(wanted.from(), config);
+    AllowedOrigins.check(wanted.from(), config);
     return new ImportPlan(
         wanted.from().shown(),
         files(wanted).map(Origin::shown).orElse(""),
@@ -46,7 +46,7 @@ public final class Sources {
                 ? Optional.of(new Origin.Folder(folder.path().resolve(FolderSource.FILES)))
                 : Optional.empty()
             : Optional.of(Origin.parse(wanted.artifacts()));
-    files.ifPresent(origin -> OriginPolicy.check(origin, config));
+    files.ifPresent(origin -> AllowedOrigins.check(origin, config));
     return files;
   }
 

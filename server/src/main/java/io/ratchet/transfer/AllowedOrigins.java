@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 
 /** From where a server may import, since it reaches what the sender of a request may not. */
-final class OriginPolicy {
-  private OriginPolicy() {}
+final class AllowedOrigins {
+  private AllowedOrigins() {}
 
   /**
    * Refuses what the configuration does not allow.
