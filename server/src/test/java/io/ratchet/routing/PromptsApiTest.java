@@ -206,7 +206,7 @@ final class PromptsApiTest {
         > PUT /api/prompts/aliases/v2.0.0 {"version":"v1.0.0"}
         < 400 not an alias
         > PUT /api/prompts/aliases/staging {"version":"v1.0.0"}
-        < 400 neither a version nor a stage
+        < 400 neither a version, a number nor a stage
         > PUT /api/prompts/aliases/a%20b {"version":"v1.0.0"}
         < 400 not an alias
         > PUT /api/prompts/aliases/a%00b {"version":"v1.0.0"}
