@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.tracking;
 
+import io.ratchet.base.Failure;
+import io.ratchet.base.Problem;
 import io.ratchet.http.Request;
-import io.ratchet.mlflow.Refusals;
 import java.util.regex.Pattern;
 
 /**
@@ -19,8 +20,9 @@ public record Project(String name) {
 
   public Project {
     if (!NAME.matcher(name).matches()) {
-      throw Refusals.unfit(
-          HEADER, name, "a project has up to 63 letters, digits, dots, dashes and underscores");
+      throw Failure.invalid(
+          "not the name of a project: " + Problem.shorten(name),
+          "send up to 63 letters, digits, dots, dashes and underscores, a letter or digit first");
     }
   }
 
