@@ -9,7 +9,9 @@ import io.ratchet.tracking.Project;
 import io.ratchet.tracking.RunGroup;
 import io.ratchet.tracking.RunGroups;
 import io.ratchet.tracking.Runs;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -65,7 +67,8 @@ public final class CallRuns {
             .mapTo(Long.class)
             .one();
     List<Numbered> calls = StoredCalls.after(handle, cursor, BATCH);
-    calls.forEach(one -> record(handle, one.call()));
+    Map<String, RunGroup> known = new HashMap<>();
+    calls.forEach(one -> record(handle, one.call(), known));
     if (!calls.isEmpty()) {
       handle
           .createUpdate("UPDATE call_run_cursor SET sequence = :sequence WHERE id = 1")
@@ -75,12 +78,19 @@ public final class CallRuns {
     return calls.size() == BATCH;
   }
 
-  private void record(Handle handle, Call call) {
+  /**
+   * Makes a run of a call that belongs to a group.
+   *
+   * @param known groups by name, as this transaction has seen them
+   */
+  private void record(Handle handle, Call call, Map<String, RunGroup> known) {
     Optional<String> name = CallRunPolicy.group(call, dimension);
     if (name.isEmpty()) {
       return;
     }
-    RunGroup group = groups.getOrCreate(handle, Project.DEFAULT, name.get(), ACTOR);
+    RunGroup group =
+        known.computeIfAbsent(
+            name.get(), wanted -> groups.getOrCreate(handle, Project.DEFAULT, wanted, ACTOR));
     boolean isKnown = runs.has(handle, CallRunPolicy.runId(call.id()));
     if (!group.isDeleted() && !isKnown) {
       var _ = runs.create(handle, CallRunPolicy.run(call, dimension, Long.toString(group.id())));

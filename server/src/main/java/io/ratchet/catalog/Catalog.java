@@ -8,9 +8,6 @@ import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.registry.Asset;
 import io.ratchet.registry.Assets;
-import io.ratchet.registry.ChangedAssets;
-import io.ratchet.registry.Models;
-import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Version;
 import io.ratchet.routing.RoutesByKind;
@@ -18,54 +15,31 @@ import io.ratchet.storage.Database;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is listed of both kinds of assets, in memory; every change is a transaction with a journal
- * entry, after which memory follows.
+ * What MLflow's registry lists of both kinds of assets; every change is a transaction with a
+ * journal entry, after which memory follows.
  */
 final class Catalog {
-  static final List<String> KINDS = List.of(Prompts.KIND, Models.KIND);
-
   private final Database database;
   private final Journal journal;
   private final InstantSource time;
   private final RoutesByKind routes;
-  private final Map<String, ChangedAssets> changes = new HashMap<>();
-  private final Map<String, Map<String, Listing>> listed = new HashMap<>();
-
-  /** How many versions of an asset have numbers, deleted ones too, by kind and name. */
-  private final Map<String, Map<String, Integer>> counted = new HashMap<>();
+  private final Listings listings;
 
   Catalog(Database database, Journal journal, InstantSource time, RoutesByKind routes) {
     this.database = database;
     this.journal = journal;
     this.time = time;
     this.routes = routes;
-    for (String kind : KINDS) {
-      changes.put(kind, new ChangedAssets(journal, kind));
-      listed.put(kind, new ConcurrentHashMap<>());
-      counted.put(kind, new ConcurrentHashMap<>());
-      Set<String> names = new TreeSet<>();
-      assets(kind).list().forEach(asset -> names.add(asset.name()));
-      database
-          .read(handle -> CatalogStore.listings(handle, kind, ""))
-          .forEach(listing -> names.add(listing.name()));
-      names.forEach(name -> load(kind, name));
-    }
+    this.listings = new Listings(database, journal, routes, this::now);
   }
 
   Assets<?> assets(String kind) {
@@ -74,27 +48,18 @@ final class Catalog {
 
   /** Takes over what other processes, or the registry's own paths, have changed. */
   void refresh() {
-    changes.forEach(
-        (kind, changed) -> changed.follow(names -> names.forEach(name -> load(kind, name))));
+    listings.refresh();
   }
 
   /** The asset of that name; where both kinds have one, the prompt. */
   Optional<Listing> find(String name) {
-    return KINDS.stream().flatMap(kind -> find(kind, name).stream()).findFirst();
-  }
-
-  private Optional<Listing> find(String kind, String name) {
-    int versions = assets(kind).find(name).map(asset -> asset.versions().size()).orElse(0);
-    if (versions > counted(kind).getOrDefault(name, 0)) {
-      load(kind, name); // registered a moment ago
-    }
-    return Optional.ofNullable(listings(kind).get(name));
+    return listings.find(name);
   }
 
   /** The asset as the database has it now. */
   Optional<Listing> fresh(String kind, String name) {
-    load(kind, name);
-    return Optional.ofNullable(listings(kind).get(name));
+    listings.load(kind, name);
+    return listings.find(kind, name);
   }
 
   Listing get(String name) {
@@ -109,27 +74,14 @@ final class Catalog {
     return version;
   }
 
-  /** The registered version behind a number. */
+  /** The registered version behind a number; only versions that are registered are listed. */
   Asset.Registered<? extends Version> registered(Listing listing, Numbered version) {
-    return assets(listing.kind())
-        .version(listing.name(), version.version())
-        .orElseThrow(() -> NamePolicy.missing(listing.name(), Long.toString(version.number())));
+    return assets(listing.kind()).version(listing.name(), version.version()).orElseThrow();
   }
 
   /** Everything that is listed, by name. */
   List<Listing> list() {
-    List<Listing> all = new ArrayList<>();
-    KINDS.forEach(kind -> all.addAll(listings(kind).values()));
-    all.sort(Comparator.comparing(Listing::name).thenComparing(Listing::kind));
-    return all;
-  }
-
-  private Map<String, Listing> listings(String kind) {
-    return Objects.requireNonNull(listed.get(kind));
-  }
-
-  private Map<String, Integer> counted(String kind) {
-    return Objects.requireNonNull(counted.get(kind));
+    return listings.list();
   }
 
   /** Lists a new name. */
@@ -145,7 +97,7 @@ final class Catalog {
       }
       journal.append(handle, "asset.created", kind, name, actor, Json.object());
     });
-    load(kind, name);
+    listings.load(kind, name);
     return get(name);
   }
 
@@ -189,7 +141,7 @@ final class Catalog {
           return one;
         });
     routes.of(kind).publish(name);
-    load(kind, name);
+    listings.load(kind, name);
     return added;
   }
 
@@ -214,7 +166,7 @@ final class Catalog {
       CatalogStore.update(handle, kind, name, changed.description(), changed.tags(), now());
       journal.append(handle, entry.type(), kind, name, actor, entry.detail());
     });
-    load(kind, name);
+    listings.load(kind, name);
     return get(name);
   }
 
@@ -238,7 +190,7 @@ final class Catalog {
           entry.detail().put("version", present.version().toString()).put("number", number);
       journal.append(handle, entry.type(), kind, name, actor, detail);
     });
-    load(kind, name);
+    listings.load(kind, name);
     return version(get(name), Long.toString(number));
   }
 
@@ -250,7 +202,7 @@ final class Catalog {
         CatalogStore.update(handle, listing.kind(), listing.name(), present.changedAt(now()));
       }
     });
-    load(listing.kind(), listing.name());
+    listings.load(listing.kind(), listing.name());
     return version(get(listing.name()), Long.toString(number));
   }
 
@@ -276,7 +228,7 @@ final class Catalog {
       journal.append(handle, "version.deleted", kind, name, actor, detail);
     });
     assets(kind).reload(name);
-    load(kind, name);
+    listings.load(kind, name);
   }
 
   /** Takes an asset and its versions out of the list; its aliases end. */
@@ -285,7 +237,7 @@ final class Catalog {
     String name = listing.name();
     database.change(handle -> delete(handle, kind, name, "asset.deleted", Json.object(), actor));
     assets(kind).reload(name);
-    load(kind, name);
+    listings.load(kind, name);
   }
 
   private void delete(
@@ -326,8 +278,13 @@ final class Catalog {
     });
     assets(kind).reload(listing.name());
     routes.of(kind).publish(name);
-    load(kind, listing.name());
-    load(kind, name);
+    listings.load(kind, listing.name());
+    listings.load(kind, name);
+  }
+
+  /** Takes over what the database holds of an asset. */
+  void load(String kind, String name) {
+    listings.load(kind, name);
   }
 
   /** What a rename asks of registry and route, within its transaction. */
@@ -341,7 +298,7 @@ final class Catalog {
     if (!CatalogStore.lock(handle, kind, name)) {
       throw NamePolicy.missing(name);
     }
-    return CatalogStore.listings(handle, kind, name).getFirst();
+    return CatalogStore.listing(handle, kind, name).orElseThrow();
   }
 
   /** Shows where the files of all versions are. */
@@ -351,33 +308,6 @@ final class Catalog {
           CatalogStore.sources(handle, each);
           return true;
         });
-  }
-
-  /** Takes over what the database holds of an asset, after all its versions have numbers. */
-  synchronized void load(String kind, String name) {
-    List<Listing> found = new ArrayList<>();
-    int numbered =
-        database.read(handle -> {
-          Set<Semver> versions = assets(kind).stages(handle, name).keySet();
-          Set<Semver> known = CatalogStore.numbered(handle, kind, name);
-          found.addAll(CatalogStore.listings(handle, kind, name));
-          return known.containsAll(versions) ? known.size() : -1;
-        });
-    if (numbered < 0) {
-      numbered =
-          database.write(handle -> {
-            int all = number(handle, kind, name);
-            found.clear();
-            found.addAll(CatalogStore.listings(handle, kind, name));
-            return all;
-          });
-    }
-    counted(kind).put(name, numbered);
-    if (found.isEmpty()) {
-      listings(kind).remove(name);
-    } else {
-      listings(kind).put(name, found.getFirst());
-    }
   }
 
   private Instant now() {

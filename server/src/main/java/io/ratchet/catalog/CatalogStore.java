@@ -7,20 +7,32 @@ import io.ratchet.registry.Semver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The rows of the catalogue. */
 final class CatalogStore {
+  private static final String VERSIONS =
+      """
+      SELECT asset, version, number, description, tags, source, run, run_link, created_at, updated_at
+      FROM catalog_version WHERE kind = :kind AND deleted_at IS NULL\
+      """;
+  private static final String ASSETS =
+      """
+      SELECT name, description, tags, created_at, updated_at
+      FROM catalog_asset WHERE kind = :kind AND deleted_at IS NULL\
+      """;
+
   private CatalogStore() {}
 
   /** Adds an asset; false where there is one already, listed or deleted. */
@@ -149,6 +161,20 @@ final class CatalogStore {
             .list());
   }
 
+  /** Every version of a kind that has a number, deleted ones too, by asset. */
+  static Map<String, Set<Semver>> numbered(Handle handle, String kind) {
+    Map<String, Set<Semver>> versions = new HashMap<>();
+    handle
+        .createQuery("SELECT asset, version FROM catalog_version WHERE kind = :kind")
+        .bind("kind", kind)
+        .map((row, _) ->
+            versions
+                .computeIfAbsent(row.getString("asset"), _ -> new HashSet<>())
+                .add(Semver.parse(row.getString("version"))))
+        .list();
+    return versions;
+  }
+
   static void insert(Handle handle, String kind, String asset, Numbered version) {
     handle
         .createUpdate(
@@ -260,45 +286,41 @@ final class CatalogStore {
         .forEach(each);
   }
 
-  /** All listed assets of a kind, or the one of that name. */
-  static List<Listing> listings(Handle handle, String kind, String name) {
-    Map<String, NavigableMap<Long, Numbered>> versions = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            SELECT asset, version, number, description, tags, source, run, run_link,
-              created_at, updated_at
-            FROM catalog_version
-            WHERE kind = :kind AND (:name = '' OR asset = :name) AND deleted_at IS NULL
-            """)
+  /** All listed assets of a kind. */
+  static List<Listing> listings(Handle handle, String kind) {
+    return listings(kind, handle.createQuery(VERSIONS), handle.createQuery(ASSETS));
+  }
+
+  /** The listed asset of that name. */
+  static Optional<Listing> listing(Handle handle, String kind, String name) {
+    Query versions = handle.createQuery(VERSIONS + " AND asset = :name").bind("name", name);
+    Query assets = handle.createQuery(ASSETS + " AND name = :name").bind("name", name);
+    return listings(kind, versions, assets).stream().findFirst();
+  }
+
+  private static List<Listing> listings(String kind, Query versions, Query assets) {
+    Map<String, NavigableMap<Long, Numbered>> byAsset = new HashMap<>();
+    versions
         .bind("kind", kind)
-        .bind("name", name)
         .map((row, _) -> {
           Numbered version = version(row);
-          return versions
+          return byAsset
               .computeIfAbsent(row.getString("asset"), _ -> new TreeMap<>())
               .put(version.number(), version);
         })
         .list();
-    return new ArrayList<>(
-        handle
-            .createQuery(
-                """
-                SELECT name, description, tags, created_at, updated_at FROM catalog_asset
-                WHERE kind = :kind AND (:name = '' OR name = :name) AND deleted_at IS NULL
-                """)
-            .bind("kind", kind)
-            .bind("name", name)
-            .map((row, _) ->
-                new Listing(
-                    kind,
-                    row.getString("name"),
-                    row.getString("description"),
-                    tags(row),
-                    Instant.ofEpochMilli(row.getLong("created_at")),
-                    Instant.ofEpochMilli(row.getLong("updated_at")),
-                    versions.getOrDefault(row.getString("name"), new TreeMap<>())))
-            .list());
+    return assets
+        .bind("kind", kind)
+        .map((row, _) ->
+            new Listing(
+                kind,
+                row.getString("name"),
+                row.getString("description"),
+                tags(row),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")),
+                byAsset.getOrDefault(row.getString("name"), new TreeMap<>())))
+        .list();
   }
 
   private static Numbered version(ResultSet row) throws SQLException {

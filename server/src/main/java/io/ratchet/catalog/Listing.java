@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * An asset as MLflow's registry lists it.
@@ -70,6 +71,13 @@ record Listing(
   Listing {
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     versions = Collections.unmodifiableNavigableMap(new TreeMap<>(versions));
+  }
+
+  /** The same with those of its versions. */
+  Listing only(Predicate<Numbered> wanted) {
+    NavigableMap<Long, Numbered> some = new TreeMap<>(versions);
+    some.values().removeIf(wanted.negate());
+    return new Listing(kind, name, description, tags, createdAt, updatedAt, some);
   }
 
   Optional<Numbered> number(Semver version) {

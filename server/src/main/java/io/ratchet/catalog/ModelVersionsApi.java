@@ -16,7 +16,6 @@ import io.ratchet.registry.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Versions of registered models: made, moved, tagged and found. */
 final class ModelVersionsApi {
@@ -160,12 +159,7 @@ final class ModelVersionsApi {
         catalog.change(
             named.listing(),
             named.version().number(),
-            present -> {
-              Map<String, String> tags = new TreeMap<>(present.tags());
-              tags.put(key, value);
-              NamePolicy.checkTags(tags);
-              return present.withTags(tags);
-            },
+            present -> present.withTags(NamePolicy.with(present.tags(), key, value)),
             new Catalog.Entry("version.tagged", Json.object().put("key", key).put("value", value)),
             request.caller().name());
     return Answer.json(Json.object());
@@ -181,11 +175,7 @@ final class ModelVersionsApi {
           catalog.change(
               named.listing(),
               named.version().number(),
-              present -> {
-                Map<String, String> tags = new TreeMap<>(present.tags());
-                tags.remove(key);
-                return present.withTags(tags);
-              },
+              present -> present.withTags(NamePolicy.without(present.tags(), key)),
               new Catalog.Entry("version.untagged", Json.object().put("key", key)),
               request.caller().name());
     }

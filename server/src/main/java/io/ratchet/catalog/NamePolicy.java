@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What MLflow's registry takes for a name, an alias, a tag and a source. */
@@ -98,6 +99,21 @@ final class NamePolicy {
       throw Refusals.invalid("There are %d tags, at most %d may be".formatted(tags.size(), TAGS));
     }
     tags.forEach(NamePolicy::checkTag);
+  }
+
+  /** Tags with one more, or another value of one. */
+  static Map<String, String> with(Map<String, String> tags, String key, String value) {
+    Map<String, String> changed = new TreeMap<>(tags);
+    changed.put(key, value);
+    checkTags(changed);
+    return changed;
+  }
+
+  /** Tags without one. */
+  static Map<String, String> without(Map<String, String> tags, String key) {
+    Map<String, String> changed = new TreeMap<>(tags);
+    changed.remove(key);
+    return changed;
   }
 
   /** The number that a text names. */

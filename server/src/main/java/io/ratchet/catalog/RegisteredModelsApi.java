@@ -159,12 +159,8 @@ final class RegisteredModelsApi {
     var _ =
         catalog.change(
             listing,
-            present -> {
-              Map<String, String> tags = new TreeMap<>(present.tags());
-              tags.put(key, value);
-              NamePolicy.checkTags(tags);
-              return with(present, present.description(), tags);
-            },
+            present ->
+                with(present, present.description(), NamePolicy.with(present.tags(), key, value)),
             new Catalog.Entry("asset.tagged", Json.object().put("key", key).put("value", value)),
             request.caller().name());
     return Answer.json(Json.object());
@@ -178,11 +174,8 @@ final class RegisteredModelsApi {
       var _ =
           catalog.change(
               listing,
-              present -> {
-                Map<String, String> tags = new TreeMap<>(present.tags());
-                tags.remove(key);
-                return with(present, present.description(), tags);
-              },
+              present ->
+                  with(present, present.description(), NamePolicy.without(present.tags(), key)),
               new Catalog.Entry("asset.untagged", Json.object().put("key", key)),
               request.caller().name());
     }

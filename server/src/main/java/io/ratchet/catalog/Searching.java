@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -87,7 +88,7 @@ final class Searching {
 
   private @Nullable Value model(Listing listing, Key key) {
     if (key.kind() == Kind.TAG) {
-      return tag(listing, json.tags(listing), key);
+      return tag(listing, () -> json.tags(listing), key);
     }
     return switch (key.name()) {
       case "name" -> Value.of(listing.name());
@@ -100,7 +101,7 @@ final class Searching {
     Listing listing = found.listing();
     Numbered version = found.version();
     if (key.kind() == Kind.TAG) {
-      return tag(listing, json.tags(listing, version), key);
+      return tag(listing, () -> json.tags(listing, version), key);
     }
     return switch (key.name()) {
       case "name" -> Value.of(listing.name());
@@ -116,11 +117,11 @@ final class Searching {
   /**
    * A model without the tag that makes a prompt has it with another value, as the original says.
    */
-  private static @Nullable Value tag(Listing listing, Map<String, String> tags, Key key) {
+  private static @Nullable Value tag(Listing listing, Supplier<Map<String, String>> tags, Key key) {
     if (key.equals(IS_PROMPT)) {
       return Value.of(Boolean.toString(listing.kind().equals(Prompts.KIND)));
     }
-    String value = tags.get(key.name());
+    String value = tags.get().get(key.name());
     return value == null ? null : Value.of(value);
   }
 

@@ -231,11 +231,7 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
 
   /** The stages of all versions of an asset, within a transaction. */
   public final Map<Semver, Stage> stages(Handle handle, String name) {
-    Map<Semver, Stage> stages = new TreeMap<>();
-    for (AssetVersion row : RegistryStore.versions(handle, kind.label(), name)) {
-      stages.put(Semver.parse(row.version()), row.stage());
-    }
-    return stages;
+    return RegistryStore.stages(handle, kind.label(), name);
   }
 
   /**
@@ -344,9 +340,9 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
 
   private Snapshot<V> all() {
     return database.read(handle -> {
-      List<RegistryStore.AliasRow> aliases = RegistryStore.aliases(handle, kind.label(), "");
+      List<RegistryStore.AliasRow> aliases = RegistryStore.aliases(handle, kind.label());
       Map<String, List<AssetVersion>> rows =
-          RegistryStore.versions(handle, kind.label(), "").stream()
+          RegistryStore.versions(handle, kind.label()).stream()
               .collect(Collectors.groupingBy(AssetVersion::asset));
       return Snapshot.empty(kind).with(rows, aliases);
     });

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -84,18 +86,37 @@ final class RegistryStore {
         .findFirst();
   }
 
-  /** All versions of one asset, or of every asset where {@code asset} is empty. */
+  /** All versions of a kind. */
+  static List<AssetVersion> versions(Handle handle, String kind) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM version WHERE kind = :kind")
+        .bind("kind", kind)
+        .map((row, _) -> version(row))
+        .list();
+  }
+
+  /** All versions of one asset. */
   static List<AssetVersion> versions(Handle handle, String kind, String asset) {
     return handle
-        .createQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM version WHERE kind = :kind AND (:asset = '' OR asset = :asset)"
-                + " ORDER BY asset, version")
+        .createQuery("SELECT " + COLUMNS + " FROM version WHERE kind = :kind AND asset = :asset")
         .bind("kind", kind)
         .bind("asset", asset)
         .map((row, _) -> version(row))
         .list();
+  }
+
+  /** The stages of all versions of one asset. */
+  static Map<Semver, Stage> stages(Handle handle, String kind, String asset) {
+    Map<Semver, Stage> stages = new TreeMap<>();
+    handle
+        .createQuery("SELECT version, stage FROM version WHERE kind = :kind AND asset = :asset")
+        .bind("kind", kind)
+        .bind("asset", asset)
+        .map((row, _) ->
+            stages.put(
+                Semver.parse(row.getString("version")), Stage.valueOf(row.getString("stage"))))
+        .list();
+    return stages;
   }
 
   /** Shows the content of all versions. */
@@ -139,19 +160,28 @@ final class RegistryStore {
         .execute();
   }
 
-  /** All aliases of one asset, or of every asset where {@code asset} is empty. */
+  /** All aliases of a kind. */
+  static List<AliasRow> aliases(Handle handle, String kind) {
+    return handle
+        .createQuery("SELECT asset, alias, version FROM alias WHERE kind = :kind")
+        .bind("kind", kind)
+        .map((row, _) -> alias(row))
+        .list();
+  }
+
+  /** All aliases of one asset. */
   static List<AliasRow> aliases(Handle handle, String kind, String asset) {
     return handle
         .createQuery(
-            """
-            SELECT asset, alias, version FROM alias
-            WHERE kind = :kind AND (:asset = '' OR asset = :asset)
-            """)
+            "SELECT asset, alias, version FROM alias WHERE kind = :kind AND asset = :asset")
         .bind("kind", kind)
         .bind("asset", asset)
-        .map((row, _) ->
-            new AliasRow(row.getString("asset"), row.getString("alias"), row.getString("version")))
+        .map((row, _) -> alias(row))
         .list();
+  }
+
+  private static AliasRow alias(ResultSet row) throws SQLException {
+    return new AliasRow(row.getString("asset"), row.getString("alias"), row.getString("version"));
   }
 
   static Optional<String> alias(Handle handle, String kind, String asset, String alias) {

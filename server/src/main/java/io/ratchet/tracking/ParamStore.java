@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.tracking;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -22,18 +20,12 @@ final class ParamStore {
    * @param keys of which names; empty for all
    */
   static Map<Long, List<Param>> of(Handle handle, Collection<Long> runs, Collection<String> keys) {
-    Map<Long, List<Param>> found = new HashMap<>();
-    String some = keys.isEmpty() ? "" : " AND key IN (" + Rows.marks(keys.size()) + ")";
-    Rows.eachOf(
+    return Rows.byRun(
         handle,
-        "SELECT run, key, value FROM run_param WHERE run IN (%s)" + some + " ORDER BY run, key",
+        "run_param",
         runs,
         keys,
-        row ->
-            found
-                .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                .add(new Param(row.getString(2), row.getString(3))));
-    return found;
+        row -> new Param(row.getString("key"), row.getString("value")));
   }
 
   /** Adds parameters; answers whether all of them were new. */

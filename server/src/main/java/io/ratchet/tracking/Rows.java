@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -135,6 +137,29 @@ final class Rows {
           },
           taker);
     }
+  }
+
+  /**
+   * What runs have of a table of keys and values, in the order of the keys.
+   *
+   * @param keys of which names; empty for all
+   */
+  static <T> Map<Long, List<T>> byRun(
+      Handle handle,
+      String table,
+      Collection<Long> runs,
+      Collection<String> keys,
+      Mapper<T> mapper) {
+    Map<Long, List<T>> found = new HashMap<>();
+    String some = keys.isEmpty() ? "" : " AND key IN (" + marks(keys.size()) + ")";
+    eachOf(
+        handle,
+        "SELECT run, key, value FROM " + table + " WHERE run IN (%s)" + some + " ORDER BY run, key",
+        runs,
+        keys,
+        row ->
+            found.computeIfAbsent(row.getLong("run"), _ -> new ArrayList<>()).add(mapper.map(row)));
+    return found;
   }
 
   /** Padded to a power of two by repeating the last key, so that there are few statements. */

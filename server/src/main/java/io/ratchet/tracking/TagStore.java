@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.tracking;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,18 +20,12 @@ final class TagStore {
    * @param keys of which names; empty for all
    */
   static Map<Long, List<Tag>> of(Handle handle, Collection<Long> runs, Collection<String> keys) {
-    Map<Long, List<Tag>> found = new HashMap<>();
-    String some = keys.isEmpty() ? "" : " AND key IN (" + Rows.marks(keys.size()) + ")";
-    Rows.eachOf(
+    return Rows.byRun(
         handle,
-        "SELECT run, key, value FROM run_tag WHERE run IN (%s)" + some + " ORDER BY run, key",
+        "run_tag",
         runs,
         keys,
-        row ->
-            found
-                .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                .add(new Tag(row.getString(2), row.getString(3))));
-    return found;
+        row -> new Tag(row.getString("key"), row.getString("value")));
   }
 
   static Optional<String> find(Handle handle, long run, String key) {

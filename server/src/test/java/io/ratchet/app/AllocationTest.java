@@ -255,7 +255,9 @@ final class AllocationTest {
       assertThat(segments.findValuesAsString("group")).containsExactly("doctor", "nurse");
       assertThat(sum(segments)).isEqualTo(units);
       assertThat(sum(analysis.at("/breakdown/day/groups"))).isEqualTo(units);
-      assertThat(analysis.required("timeline").size()).isPositive();
+      await(
+          "a look at the experiment",
+          () -> !experimenter.analysis("declared").required("timeline").isEmpty());
     }
   }
 
