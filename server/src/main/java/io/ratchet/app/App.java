@@ -38,6 +38,8 @@ import io.ratchet.spool.Spool;
 import io.ratchet.spool.SpoolConfig;
 import io.ratchet.storage.Artifacts;
 import io.ratchet.storage.Database;
+import io.ratchet.trace.DueTraces;
+import io.ratchet.tracecall.TraceCalls;
 import io.ratchet.web.Health;
 import io.ratchet.web.WebApi;
 import java.nio.file.Path;
@@ -177,6 +179,9 @@ final class App implements AutoCloseable {
         Cataloguing.open(platform, database, journal, library, kept, artifacts, this::keep);
     Hooks hooks =
         new Hooks(config, platform, database, journal, library, catalogue, ids, this::keep);
+    TraceCalls traceCalls =
+        new TraceCalls(new DueTraces(database), catalogue::promptVersion, calls, platform.time());
+    keep(platform.timer().every(REFRESH, "traced calls", traceCalls::follow));
     routes.addAll(catalogue.routes());
     routes.addAll(NotServed.routes());
     routes.addAll(

@@ -49,15 +49,6 @@ final class Tracing {
     this.spans = new Spans(database, time);
   }
 
-  Traces traces() {
-    return traces;
-  }
-
-  /** Where calls of our own are kept as spans. */
-  Spans spans() {
-    return spans;
-  }
-
   /** Deletes what is old, again and again. */
   AutoCloseable loop(TracesConfig config, Timer timer) {
     TraceSweeper sweeper = new TraceSweeper(database, config.retention(), time);

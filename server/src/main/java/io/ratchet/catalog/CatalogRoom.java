@@ -104,6 +104,15 @@ public final class CatalogRoom {
     }
   }
 
+  /** The version of a prompt behind a number. */
+  public Optional<Semver> promptVersion(String name, String number) {
+    return catalog
+        .find(name)
+        .filter(listing -> listing.kind().equals(Prompts.KIND))
+        .flatMap(listing -> NamePolicy.find(number).map(listing.versions()::get))
+        .map(Listing.Numbered::version);
+  }
+
   /** Where the files of a version are, by way of what its source names. */
   public Optional<String> files(String name, long number) {
     return catalog

@@ -124,7 +124,7 @@ final class NamePolicy {
                 "Parameter 'version' must be an integer, got '" + Problem.shorten(text) + "'."));
   }
 
-  private static Optional<Long> find(String text) {
+  static Optional<Long> find(String text) {
     return NUMBER.matcher(text).matches() && text.length() <= 18
         ? Optional.of(Long.valueOf(text))
         : Optional.empty();

@@ -69,6 +69,7 @@ public final class Assessments {
         AssessmentStore.setValid(handle, trace, assessment.overrides(), false);
       }
       AssessmentStore.put(handle, assessment);
+      DueTraces.assessed(handle, trace);
     });
     return assessment;
   }

@@ -67,6 +67,7 @@ final class PromptLinks {
         .limit(TraceLimits.LINKED_PROMPTS)
         .forEach(link -> batch.bind("trace", trace).bind("prompt", link.text()).add());
     batch.execute();
+    DueTraces.mark(handle, trace);
   }
 
   /** The links that a tag holds; what is none of them is passed over, for anybody may set tags. */
@@ -90,7 +91,7 @@ final class PromptLinks {
     return links;
   }
 
-  private static @Nullable JsonNode parsed(String tag) {
+  static @Nullable JsonNode parsed(String tag) {
     try {
       return Json.parse(tag);
     } catch (JacksonException e) {

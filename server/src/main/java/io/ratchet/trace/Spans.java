@@ -25,18 +25,6 @@ public final class Spans {
   }
 
   /**
-   * Keeps calls that this server answered, each as a span of its trace, all in one transaction.
-   *
-   * @param group the run group of traces that begin with them, which must be there
-   */
-  public void record(TraceOwners.Scope scope, String group, List<ServedCall> calls) {
-    SpanRejections rejected = accept(scope, group, calls.stream().map(ServedCall::span).toList());
-    if (rejected.count() > 0) {
-      throw new IllegalStateException("calls make no spans: " + rejected.message());
-    }
-  }
-
-  /**
    * Keeps the spans of a request, all of them in one transaction; those that cannot be kept are
    * named and left out. The traces they belong to are begun where they are not there.
    *

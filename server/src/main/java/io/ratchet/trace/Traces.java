@@ -106,6 +106,7 @@ public final class Traces {
               true));
       linkSource(handle, id, metadata);
       Entries.TAGS.set(handle, id, tags);
+      PromptLinks.index(handle, id, tags);
       Entries.METADATA.set(handle, id, metadata);
       return require(handle, id);
     });
