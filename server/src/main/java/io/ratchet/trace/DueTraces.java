@@ -143,13 +143,16 @@ public final class DueTraces {
     List<Said> said = new ArrayList<>();
     for (Assessment one : trace.assessments()) {
       JsonNode value = one.value();
-      boolean isPlain =
-          value != null && (value.isNumber() || value.isBoolean() || value.isString());
-      if (one.kind() == Assessment.Kind.FEEDBACK && one.valid() && isPlain) {
+      boolean isFeedback = one.kind() == Assessment.Kind.FEEDBACK && one.valid();
+      if (isFeedback && value != null && isPlain(value)) {
         said.add(new Said(one.id(), one.name(), value, one.createdAt()));
       }
     }
     return said;
+  }
+
+  private static boolean isPlain(JsonNode value) {
+    return value.isNumber() || value.isBoolean() || value.isString();
   }
 
   private static Map<String, List<Prompt>> prompts(Handle handle, Collection<String> traces) {

@@ -146,12 +146,11 @@ final class TraceCallPolicy {
 
   private static @Nullable Long count(@Nullable JsonNode usage, String field) {
     JsonNode value = usage == null ? null : usage.get(field);
-    boolean isCount =
-        value != null
-            && value.isNumber()
-            && value.doubleValue() >= 0
-            && value.doubleValue() <= MAX_TOKENS;
-    return isCount ? (Long) value.longValue() : null;
+    if (value == null || !value.isNumber()) {
+      return null;
+    }
+    double count = value.doubleValue();
+    return count >= 0 && count <= MAX_TOKENS ? (Long) value.longValue() : null;
   }
 
   private static @Nullable Long cost(@Nullable JsonNode costs) {

@@ -14,13 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fresh databases for tests, on every engine: an empty SQLite file, and an empty database of one
- * real PostgreSQL that the first test starts. A test class takes
- * {@code @ParameterizedClass @EnumSource(Engine.class)} and runs whole on each.
+ * Fresh databases for tests, on every engine: a SQLite file, and a database of one real PostgreSQL
+ * that the first test starts. Each has the schema and nothing in it, as a copy of one that was
+ * migrated once. A test class takes {@code @ParameterizedClass @EnumSource(Engine.class)} and runs
+ * whole on each.
  */
 public final class Databases {
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final String TEMPLATE = "migrated";
   private static @Nullable EmbeddedPostgres server;
+  private static @Nullable Path sqlite;
 
   private Databases() {}
 
@@ -28,12 +31,36 @@ public final class Databases {
     return Database.open(url(engine));
   }
 
-  /** The URL of a new, empty database. */
+  /** The URL of a new database, with the schema and nothing in it. */
   public static String url(Engine engine) {
     return switch (engine) {
-      case SQLITE -> "sqlite:" + temporaryFolder().resolve("ratchet.db");
-      case POSTGRESQL -> createPostgresql();
+      case SQLITE -> copySqlite();
+      case POSTGRESQL -> {
+        EmbeddedPostgres running = postgresql();
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(running, "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        yield url(running, name);
+      }
     };
+  }
+
+  private static String copySqlite() {
+    Path file = temporaryFolder().resolve("ratchet.db");
+    try {
+      Files.copy(sqlite(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "sqlite:" + file;
+  }
+
+  private static synchronized Path sqlite() {
+    if (sqlite == null) {
+      Path file = temporaryFolder().resolve("migrated.db");
+      Database.open("sqlite:" + file).close();
+      sqlite = file;
+    }
+    return sqlite;
   }
 
   public static Path temporaryFolder() {
@@ -46,15 +73,16 @@ public final class Databases {
     }
   }
 
-  private static String createPostgresql() {
-    EmbeddedPostgres running = postgresql();
-    String name = "test_" + COUNT.incrementAndGet();
+  private static void execute(EmbeddedPostgres running, String sql) {
     try (Connection connection = running.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String url(EmbeddedPostgres running, String name) {
     return "postgresql://postgres:postgres@127.0.0.1:" + running.getPort() + "/" + name;
   }
 
@@ -69,6 +97,8 @@ public final class Databases {
       } catch (IOException e) {
         throw new UncheckedIOException("PostgreSQL did not start", e);
       }
+      execute(server, "CREATE DATABASE " + TEMPLATE);
+      Database.open(url(server, TEMPLATE)).close();
     }
     return server;
   }
