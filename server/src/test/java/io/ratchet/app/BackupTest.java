@@ -118,7 +118,7 @@ final class BackupTest {
   private @Nullable String emptyDatabase() {
     return switch (engine) {
       case SQLITE -> null;
-      case POSTGRESQL -> Databases.url(engine);
+      case POSTGRESQL -> Databases.emptyPostgresql();
     };
   }
 

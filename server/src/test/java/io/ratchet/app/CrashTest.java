@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -31,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 final class CrashTest {
   private static final int ROUNDS = 5;
   private static final int CLIENTS = 6;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** The ids of the answers that arrived whole. */
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
@@ -118,9 +120,18 @@ final class CrashTest {
   private void killWhileItAnswers(ServerProcess server, int millis) throws Exception {
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       CountDownLatch dead = ask(server, clients);
+      awaitAnswers(answered.size() + CLIENTS + 1);
       dead.await(millis, TimeUnit.MILLISECONDS);
       server.kill();
       dead.countDown();
+    }
+  }
+
+  /** A moment is random only once the server answers at all, whatever else the machine does. */
+  private void awaitAnswers(int count) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (answered.size() < count && System.nanoTime() < end) {
+      Thread.sleep(5);
     }
   }
 

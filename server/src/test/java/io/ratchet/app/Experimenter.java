@@ -46,7 +46,11 @@ final class Experimenter {
     ArrayNode calls = Json.array();
     for (int i = 0; i < units; i++) {
       JsonNode arm = assign(name, "user-" + i);
-      boolean treated = arm.required("variant").stringValue().equals("treatment");
+      String variant = arm.required("variant").asString("");
+      if (variant.isEmpty()) {
+        break; // it has ended on what was served before
+      }
+      boolean treated = variant.equals("treatment");
       ObjectNode call =
           calls
               .addObject()
@@ -54,16 +58,19 @@ final class Experimenter {
               .put("asset", "extraction")
               .put("version", arm.required("version").stringValue())
               .put("experiment", name)
-              .put("variant", arm.required("variant").stringValue())
+              .put("variant", variant)
               .put("unit", "user-" + i)
               .put("success", chance.nextDouble() < (treated ? treatment : control))
               .put("latency_ms", 200 + 100 * chance.nextDouble())
               .put("cost_usd", "0.001");
       call.putObject("scores").put("accuracy", treated ? 1 : 0);
-      if (calls.size() == BATCH || i == units - 1) {
+      if (calls.size() == BATCH) {
         client.post("/api/calls", calls.toString());
         calls = Json.array();
       }
+    }
+    if (!calls.isEmpty()) {
+      client.post("/api/calls", calls.toString());
     }
   }
 

@@ -35,13 +35,20 @@ public final class Databases {
   public static String url(Engine engine) {
     return switch (engine) {
       case SQLITE -> copySqlite();
-      case POSTGRESQL -> {
-        EmbeddedPostgres running = postgresql();
-        String name = "test_" + COUNT.incrementAndGet();
-        execute(running, "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
-        yield url(running, name);
-      }
+      case POSTGRESQL -> createPostgresql(" TEMPLATE " + TEMPLATE);
     };
+  }
+
+  /** The URL of a new database of PostgreSQL without even the schema. */
+  public static String emptyPostgresql() {
+    return createPostgresql("");
+  }
+
+  private static String createPostgresql(String how) {
+    EmbeddedPostgres running = postgresql();
+    String name = "test_" + COUNT.incrementAndGet();
+    execute(running, "CREATE DATABASE " + name + how);
+    return url(running, name);
   }
 
   private static String copySqlite() {
