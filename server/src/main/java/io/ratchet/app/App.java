@@ -22,11 +22,13 @@ import io.ratchet.gateway.PromptSource;
 import io.ratchet.gateway.Providers;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;
 import io.ratchet.journal.JournalApi;
 import io.ratchet.mlflow.NotServed;
+import io.ratchet.mlflow.WorkspacesApi;
 import io.ratchet.ofrep.Flags;
 import io.ratchet.ofrep.OfrepApi;
 import io.ratchet.registry.Models;
@@ -48,7 +50,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The product, wired: platform, shared nouns, data plane, face, in the order they depend on each
@@ -174,16 +178,25 @@ final class App implements AutoCloseable {
                 new Health.Check("database", database::check),
                 new Health.Check("spool", () -> check(spool)),
                 new Health.Check("exposures", exposures::check)));
-    KeptFiles kept = new KeptFiles(files.files(), tracking.models());
+    KeptFiles kept = new KeptFiles(files.files(), tracking.groups(), tracking.models());
     CatalogRoom catalogue =
         Cataloguing.open(platform, database, journal, library, kept, artifacts, this::keep);
     Hooks hooks =
         new Hooks(config, platform, database, journal, library, catalogue, ids, this::keep);
     TraceCalls traceCalls =
-        new TraceCalls(new DueTraces(database), catalogue::promptVersion, calls, platform.time());
+        new TraceCalls(
+            new DueTraces(database),
+            (group, name, number) ->
+                tracking
+                    .groups()
+                    .project(group)
+                    .flatMap(project -> catalogue.promptVersion(project, name, number)),
+            calls,
+            platform.time());
     keep(platform.timer().every(REFRESH, "traced calls", traceCalls::follow));
     routes.addAll(catalogue.routes());
     routes.addAll(NotServed.routes());
+    routes.addAll(new WorkspacesApi(() -> projects(keys, tracking, catalogue)).routes());
     routes.addAll(
         new ApprovalsApi(
                 new Approvals(
@@ -220,7 +233,7 @@ final class App implements AutoCloseable {
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
     routes.addAll(
         files.routes(
-            new KnownRoots(tracking.runs(), tracking.models(), catalogue),
+            new KnownRoots(tracking.groups(), tracking.runs(), tracking.models(), catalogue),
             List.of(library.models()::contents, retraining::results, catalogue::sources),
             List.of(
                 tracking.runs()::artifactRootsDeletedBefore,
@@ -283,6 +296,15 @@ final class App implements AutoCloseable {
         exposures,
         platform.time(),
         config.calls().tagDimension());
+  }
+
+  /** Every project that is known by something in it. */
+  private static Set<Project> projects(Keys keys, Tracking tracking, CatalogRoom catalogue) {
+    Set<Project> all = new HashSet<>(Set.of(Project.DEFAULT));
+    all.addAll(keys.projects());
+    all.addAll(tracking.groups().projects());
+    all.addAll(catalogue.projects());
+    return all;
   }
 
   private static void check(Spool spool) {

@@ -51,6 +51,7 @@ final class ArtifactRoom {
   /**
    * The routes.
    *
+   * @param roots whose paths are, and where files begin
    * @param mentions what keeps content and paths
    * @param deleted whose artifacts may go
    * @param keep takes the loop that ends abandoned uploads
@@ -59,8 +60,8 @@ final class ArtifactRoom {
       Roots roots, List<Mentions> mentions, List<Deleted> deleted, Consumer<AutoCloseable> keep) {
     Garbage garbage = new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
     keep.accept(platform.timer().every(PACE, "abandoned uploads", garbage::sweep));
-    List<Route> routes = new ArrayList<>(new ArtifactsApi(files, maxUpload).routes());
-    routes.addAll(new UploadsApi(uploads, maxUpload).routes());
+    List<Route> routes = new ArrayList<>(new ArtifactsApi(files, roots, maxUpload).routes());
+    routes.addAll(new UploadsApi(uploads, roots, maxUpload).routes());
     routes.addAll(new RunArtifactsApi(files, roots, maxUpload).routes());
     routes.addAll(new GarbageApi(garbage).routes());
     return routes;

@@ -6,6 +6,7 @@ import io.ratchet.base.Ids;
 import io.ratchet.cli.Table;
 import io.ratchet.config.Config;
 import io.ratchet.http.Access;
+import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.security.Key;
 import io.ratchet.security.Keys;
@@ -13,6 +14,7 @@ import io.ratchet.storage.Database;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,19 +42,26 @@ final class KeyCommand {
               names = "--role",
               defaultValue = "viewer",
               description = "viewer, operator or admin (default: viewer).")
-          String role) {
+          String role,
+      @Option(
+              names = "--project",
+              paramLabel = "PROJECT",
+              description =
+                  "The only project whose runs, models and files it opens (default: all).")
+          @Nullable String project) {
     Access access = access(role);
-    Keys.Created created = with(options, keys -> keys.create(name, access, "command line"));
+    Project bound = project == null ? null : new Project(project);
+    Keys.Created created = with(options, keys -> keys.create(name, access, bound, "command line"));
     print(created.secret() + "\n");
     return 0;
   }
 
   @Command(name = "list", description = "List all keys, without their secrets.")
   int list(@Mixin ServeOptions options) {
-    Table table = new Table("NAME", "ROLE", "CREATED", "REVOKED", "ID");
+    Table table = new Table("NAME", "ROLE", "PROJECT", "CREATED", "REVOKED", "ID");
     for (Key key : with(options, Keys::list)) {
       String role = key.role().name().toLowerCase(Locale.ROOT);
-      table.row(key.name(), role, key.createdAt(), key.revokedAt(), key.id());
+      table.row(key.name(), role, key.project(), key.createdAt(), key.revokedAt(), key.id());
     }
     print(table.toString());
     return 0;

@@ -3,10 +3,10 @@ package io.ratchet.app;
 
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.trace.TraceOwners;
-import io.ratchet.tracking.Project;
 import io.ratchet.tracking.RunGroup;
 import io.ratchet.tracking.RunGroups;
 import io.ratchet.tracking.Runs;

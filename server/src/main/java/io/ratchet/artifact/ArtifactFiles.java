@@ -95,7 +95,7 @@ public final class ArtifactFiles {
     return find(path.named()).orElseThrow(() -> missing(path));
   }
 
-  private static Failure missing(ArtifactPath path) {
+  static Failure missing(ArtifactPath path) {
     return Refusals.missing("No such artifact: '" + Problem.shorten(path.value()) + "'");
   }
 

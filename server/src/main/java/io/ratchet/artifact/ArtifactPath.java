@@ -76,7 +76,7 @@ public record ArtifactPath(String value) {
   }
 
   /** Whether a root is in this store. */
-  static boolean isKept(String root) {
+  public static boolean isKept(String root) {
     return root.startsWith(SCHEME);
   }
 

@@ -26,24 +26,27 @@ public final class ArtifactsApi {
   private static final String ONE = FILES + "/{path...}";
 
   private final ArtifactFiles files;
+  private final Roots roots;
   private final long maxUpload;
 
   /**
    * These routes.
    *
+   * @param roots whose a path is
    * @param maxUpload most bytes of a file
    */
-  public ArtifactsApi(ArtifactFiles files, long maxUpload) {
+  public ArtifactsApi(ArtifactFiles files, Roots roots, long maxUpload) {
     this.files = files;
+    this.roots = roots;
     this.maxUpload = maxUpload;
   }
 
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    Endpoint.routes(List.of(Endpoint.put(ONE, this::put)))
+    Endpoint.projectRoutes(List.of(Endpoint.put(ONE, this::put)))
         .forEach(route -> routes.add(route.withBodyLimit(maxUpload, LIMIT)));
     routes.addAll(
-        Endpoint.routes(
+        Endpoint.projectRoutes(
             List.of(
                 Endpoint.get(ONE, request -> files.download(path(request)).answer(request)),
                 Endpoint.delete(ONE, this::delete),
@@ -56,8 +59,16 @@ public final class ArtifactsApi {
     return routes;
   }
 
-  static ArtifactPath path(Request request) {
-    return ArtifactPath.of(request.parameter("path")).named();
+  private ArtifactPath path(Request request) {
+    return own(roots, request, ArtifactPath.of(request.parameter("path")).named());
+  }
+
+  /** A path that is the request's project's, or it is not found. */
+  static ArtifactPath own(Roots roots, Request request, ArtifactPath path) {
+    if (!roots.holds(request, path)) {
+      throw ArtifactFiles.missing(path);
+    }
+    return path;
   }
 
   /** Addresses that need no credentials are for stores that are somewhere else. */
@@ -85,10 +96,17 @@ public final class ArtifactsApi {
   }
 
   private Answer list(Request request) {
-    String path = Arguments.of(request).find("path").orElse("");
+    ArtifactPath path = ArtifactPath.of(Arguments.of(request).find("path").orElse(""));
     ObjectNode answer = Json.object();
-    put(answer, files.list(ArtifactPath.of(path)), "");
+    put(answer, path.isTop() ? top(request) : files.list(own(roots, request, path)), "");
     return Answer.json(answer);
+  }
+
+  /** What the top directory holds of a project. */
+  private List<Entry> top(Request request) {
+    return files.list(ArtifactPath.TOP).stream()
+        .filter(entry -> roots.holds(request, new ArtifactPath(entry.name())))
+        .toList();
   }
 
   /** What a directory holds, each under its name after a prefix; nothing where there is nothing. */

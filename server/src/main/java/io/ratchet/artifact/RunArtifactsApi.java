@@ -35,7 +35,7 @@ public final class RunArtifactsApi {
   public List<Route> routes() {
     List<Route> routes =
         new ArrayList<>(
-            Endpoint.routes(
+            Endpoint.projectRoutes(
                 List.of(
                     Endpoint.get("/2.0/mlflow/artifacts/list", this::list),
                     Endpoint.get(MODEL + "/directories", this::listModel),
@@ -50,13 +50,16 @@ public final class RunArtifactsApi {
                         _ -> {
                           throw ArtifactsApi.notServed("Presigned download");
                         }))));
-    Endpoint.routes(List.of(Endpoint.post("/2.0/mlflow/upload-artifact", this::upload)))
+    Endpoint.projectRoutes(List.of(Endpoint.post("/2.0/mlflow/upload-artifact", this::upload)))
         .forEach(route -> routes.add(route.withBodyLimit(maxUpload, ArtifactsApi.LIMIT)));
     routes.add(
-        Route.get("/get-artifact", Access.VIEWER, this::runFile).withErrors(MlflowErrors.SHAPE));
+        Route.get("/get-artifact", Access.VIEWER, this::runFile)
+            .withErrors(MlflowErrors.SHAPE)
+            .withinProjects());
     routes.add(
         Route.get("/model-versions/get-artifact", Access.VIEWER, this::versionFile)
-            .withErrors(MlflowErrors.SHAPE));
+            .withErrors(MlflowErrors.SHAPE)
+            .withinProjects());
     return routes;
   }
 

@@ -26,17 +26,19 @@ public final class UploadsApi {
   private static final String PART = "/api/2.0/mlflow-artifacts/mpu/parts/{upload}/{number}";
 
   private final Uploads uploads;
+  private final Roots roots;
   private final long maxUpload;
 
-  public UploadsApi(Uploads uploads, long maxUpload) {
+  public UploadsApi(Uploads uploads, Roots roots, long maxUpload) {
     this.uploads = uploads;
+    this.roots = roots;
     this.maxUpload = maxUpload;
   }
 
   public List<Route> routes() {
     List<Route> routes =
         new ArrayList<>(
-            Endpoint.routes(
+            Endpoint.projectRoutes(
                 List.of(
                     Endpoint.post(BASE + "create/{path...}", this::create),
                     Endpoint.post(BASE + "complete/{path...}", this::complete),
@@ -49,10 +51,11 @@ public final class UploadsApi {
   }
 
   /** The directory is in the path; the client sends the file as it is called on its disk. */
-  private static ArtifactPath path(Request request, Arguments asked) {
+  private ArtifactPath path(Request request, Arguments asked) {
     String file = asked.required("path").replace('\\', '/');
     ArtifactPath name = ArtifactPath.of(file.substring(file.lastIndexOf('/') + 1)).named();
-    return ArtifactsApi.path(request).resolve(name);
+    ArtifactPath directory = ArtifactPath.of(request.parameter("path")).named();
+    return ArtifactsApi.own(roots, request, directory.resolve(name));
   }
 
   private Answer create(Request request) {

@@ -12,7 +12,8 @@
  * answered after that commit, so a path that is seen can be read whole; a path is a file or a
  * directory, never both; nothing is removed that a row refers to, or that somebody put a short
  * while ago. The room never decodes a path twice, never holds a file in memory, and does not know
- * what a run is: it is told where the artifacts of one begin.
+ * what a run is: it is told where the artifacts of one begin, and whether a path is the project's
+ * that a request is about.
  */
 @NullMarked
 package io.ratchet.artifact;

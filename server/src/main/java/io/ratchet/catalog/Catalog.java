@@ -4,6 +4,7 @@ package io.ratchet.catalog;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.registry.Asset;
@@ -18,8 +19,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,9 +54,14 @@ final class Catalog {
     listings.refresh();
   }
 
-  /** The asset of that name; where both kinds have one, the prompt. */
+  /** The asset of that name, whoever has it; where both kinds have one, the prompt. */
   Optional<Listing> find(String name) {
     return listings.find(name);
+  }
+
+  /** The asset of that name, where it is the project's; where both kinds have one, the prompt. */
+  Optional<Listing> find(Project project, String name) {
+    return listings.find(project, name);
   }
 
   /** The asset as the database has it now. */
@@ -62,8 +70,12 @@ final class Catalog {
     return listings.find(kind, name);
   }
 
-  Listing get(String name) {
-    return find(name).orElseThrow(() -> NamePolicy.missing(name));
+  Listing get(Project project, String name) {
+    return find(project, name).orElseThrow(() -> NamePolicy.missing(name));
+  }
+
+  private Listing again(String kind, String name) {
+    return listings.find(kind, name).orElseThrow(() -> NamePolicy.missing(name));
   }
 
   Numbered version(Listing listing, String number) {
@@ -79,36 +91,73 @@ final class Catalog {
     return assets(listing.kind()).version(listing.name(), version.version()).orElseThrow();
   }
 
-  /** Everything that is listed, by name. */
-  List<Listing> list() {
-    return listings.list();
+  /** Everything that is listed of a project, by name. */
+  List<Listing> list(Project project) {
+    return listings.list().stream().filter(listing -> listing.project().equals(project)).toList();
   }
 
-  /** Lists a new name. */
+  Set<Project> projects() {
+    return listings.list().stream().map(Listing::project).collect(Collectors.toSet());
+  }
+
+  /** Lists a new name, which stays its project's for ever. */
   Listing create(
-      String kind, String name, String description, Map<String, String> tags, String actor) {
-    refuseTaken(name);
+      Project project,
+      String kind,
+      String name,
+      String description,
+      Map<String, String> tags,
+      String actor) {
+    refuseTaken(project, name);
     database.change(handle -> {
-      boolean added =
-          CatalogStore.insert(handle, kind, name, description, tags, now(), now())
-              || CatalogStore.revive(handle, kind, name, description, tags, now());
-      if (!added) {
-        throw taken(name);
-      }
+      list(handle, project, kind, name, description, tags, now());
       journal.append(handle, "asset.created", kind, name, actor, Json.object());
     });
     listings.load(kind, name);
-    return get(name);
+    return again(kind, name);
   }
 
-  private void refuseTaken(String name) {
-    if (find(name).isPresent()) {
+  private void list(
+      Handle handle,
+      Project project,
+      String kind,
+      String name,
+      String description,
+      Map<String, String> tags,
+      Instant created) {
+    boolean isNew =
+        CatalogStore.insert(handle, kind, name, project, description, tags, created, now());
+    if (isNew && !project.isDefault() && !assets(kind).stages(handle, name).isEmpty()) {
+      throw elsewhere(name); // registered a moment ago by who knows no projects
+    }
+    if (isNew) {
+      return;
+    }
+    boolean isOwn = CatalogStore.project(handle, kind, name).filter(project::equals).isPresent();
+    if (!isOwn || !CatalogStore.revive(handle, kind, name, description, tags, now())) {
+      throw isOwn ? taken(name) : elsewhere(name);
+    }
+  }
+
+  private void refuseTaken(Project project, String name) {
+    if (find(project, name).isPresent()) {
       throw taken(name);
+    }
+    if (find(name).isPresent()) {
+      throw elsewhere(name);
     }
   }
 
   private static Failure taken(String name) {
     return Refusals.exists("Registered Model (name=" + name + ") already exists.");
+  }
+
+  private static Failure elsewhere(String name) {
+    return Refusals.exists(
+        "Registered Model (name="
+            + name
+            + ") already exists in another project, and names are unique over all projects."
+            + " Choose another name.");
   }
 
   /**
@@ -167,7 +216,7 @@ final class Catalog {
       journal.append(handle, entry.type(), kind, name, actor, entry.detail());
     });
     listings.load(kind, name);
-    return get(name);
+    return again(kind, name);
   }
 
   /** Changes what is kept of a version. */
@@ -191,7 +240,7 @@ final class Catalog {
       journal.append(handle, entry.type(), kind, name, actor, detail);
     });
     listings.load(kind, name);
-    return version(get(name), Long.toString(number));
+    return version(again(kind, name), Long.toString(number));
   }
 
   /** Notes that a version was moved just now; the journal has the move. */
@@ -203,7 +252,7 @@ final class Catalog {
       }
     });
     listings.load(listing.kind(), listing.name());
-    return version(get(listing.name()), Long.toString(number));
+    return version(again(listing.kind(), listing.name()), Long.toString(number));
   }
 
   /** How the journal calls a change. */
@@ -250,14 +299,21 @@ final class Catalog {
     journal.append(handle, type, kind, name, actor, detail);
   }
 
-  /** Moves a list of versions to another name, which is made in the same transaction. */
+  /** Moves a list of versions to another name of its project, made in the same transaction. */
   void rename(Listing listing, String name, Moving moving, String actor) {
     String kind = listing.kind();
-    refuseTaken(name);
+    refuseTaken(listing.project(), name);
     database.change(handle -> {
       Listing present = locked(handle, kind, listing.name());
       if (!CatalogStore.insert(
-          handle, kind, name, present.description(), present.tags(), present.createdAt(), now())) {
+          handle,
+          kind,
+          name,
+          present.project(),
+          present.description(),
+          present.tags(),
+          present.createdAt(),
+          now())) {
         throw taken(name);
       }
       for (Numbered version : present.versions().values()) {

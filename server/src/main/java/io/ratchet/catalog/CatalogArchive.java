@@ -4,6 +4,7 @@ package io.ratchet.catalog;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.Models;
 import io.ratchet.registry.Prompts;
@@ -51,10 +52,10 @@ public final class CatalogArchive {
     this.routes = routes;
   }
 
-  /** Everything that MLflow's clients see, by name. */
-  public List<ArchivedAsset> assets() {
-    return catalog.list().stream()
-        .filter(listing -> catalog.get(listing.name()).kind().equals(listing.kind()))
+  /** Everything of a project that MLflow's clients see, by name. */
+  public List<ArchivedAsset> assets(Project project) {
+    return catalog.list(project).stream()
+        .filter(listing -> catalog.get(project, listing.name()).kind().equals(listing.kind()))
         .map(this::asset)
         .toList();
   }
@@ -101,9 +102,9 @@ public final class CatalogArchive {
   /**
    * Refuses an asset that may not be here.
    *
-   * @throws Failure INVALID, or EXISTS where the other kind has that name
+   * @throws Failure INVALID, or CONFLICT where the other kind or another project has that name
    */
-  public void check(ArchivedAsset asset) {
+  public void check(ArchivedAsset asset, Project project) {
     NamePolicy.checkName(asset.name());
     NamePolicy.checkTags(asset.tags());
     Optional<Listing> listed = catalog.find(asset.name());
@@ -111,15 +112,24 @@ public final class CatalogArchive {
       throw Failure.conflict(
           "%s is a %s here".formatted(asset.name(), listed.get().kind()), "rename one of the two");
     }
+    if (listed.isPresent() && !listed.get().project().equals(project)) {
+      throw elsewhere(asset);
+    }
   }
 
   private static String kind(ArchivedAsset asset) {
     return asset.isPrompt() ? Prompts.KIND : Models.KIND;
   }
 
-  /** Lists an asset, unless it is; answers whether it was not. */
-  public boolean add(ArchivedAsset asset, String actor) {
-    check(asset);
+  private static Failure elsewhere(ArchivedAsset asset) {
+    return Failure.conflict(
+        "the name %s is another project's here".formatted(asset.name()),
+        "rename one of the two; names are unique over all projects");
+  }
+
+  /** Lists an asset in a project, unless it is; answers whether it was not. */
+  public boolean add(ArchivedAsset asset, Project project, String actor) {
+    check(asset, project);
     if (catalog.find(asset.name()).isPresent()) {
       return false;
     }
@@ -128,8 +138,14 @@ public final class CatalogArchive {
     Instant updated = Instant.ofEpochMilli(asset.updatedAt());
     Map<String, String> tags = new TreeMap<>(asset.tags());
     database.change(handle -> {
-      if (!CatalogStore.insert(
-          handle, kind, asset.name(), asset.description(), tags, created, updated)) {
+      boolean isNew =
+          CatalogStore.insert(
+              handle, kind, asset.name(), project, asset.description(), tags, created, updated);
+      if (!isNew) {
+        Optional<Project> owner = CatalogStore.project(handle, kind, asset.name());
+        if (!owner.equals(Optional.of(project))) {
+          throw elsewhere(asset);
+        }
         var _ = CatalogStore.revive(handle, kind, asset.name(), asset.description(), tags, updated);
       }
       journal.append(handle, "asset.created", kind, asset.name(), actor, Json.object());
@@ -146,7 +162,7 @@ public final class CatalogArchive {
    */
   public int add(
       String name, List<ArchivedVersion> versions, String actor, BiConsumer<Long, String> refused) {
-    Listing listing = catalog.get(name);
+    Listing listing = listed(name);
     List<Contents.Wanted> wanted = new ArrayList<>();
     for (ArchivedVersion version : sorted(versions)) {
       if (!listing.versions().containsKey(version.number())) {
@@ -172,6 +188,10 @@ public final class CatalogArchive {
     routes.of(listing.kind()).publish(name);
     catalog.load(listing.kind(), name);
     return added;
+  }
+
+  private Listing listed(String name) {
+    return catalog.find(name).orElseThrow(() -> NamePolicy.missing(name));
   }
 
   private static List<ArchivedVersion> sorted(List<ArchivedVersion> versions) {
@@ -231,7 +251,7 @@ public final class CatalogArchive {
       List<ArchivedVersion> versions,
       String actor,
       BiConsumer<String, String> told) {
-    Listing listing = catalog.get(asset.name());
+    Listing listing = listed(asset.name());
     database.change(
         handle -> CatalogStore.advance(handle, listing.kind(), asset.name(), asset.lastNumber()));
     Map<String, Long> set = stages.aliases(listing);

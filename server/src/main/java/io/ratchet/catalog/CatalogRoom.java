@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.catalog;
 
+import io.ratchet.http.Project;
 import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.Models;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +56,11 @@ public final class CatalogRoom {
   /** The assets as they are, in bulk. */
   public CatalogArchive archive() {
     return archive;
+  }
+
+  /** The projects that have models or prompts. */
+  public Set<Project> projects() {
+    return catalog.projects();
   }
 
   /** Takes over what other processes have changed; to be called every second. */
@@ -104,20 +111,20 @@ public final class CatalogRoom {
     }
   }
 
-  /** The version of a prompt behind a number. */
-  public Optional<Semver> promptVersion(String name, String number) {
+  /** The version behind a number of a prompt that is the project's. */
+  public Optional<Semver> promptVersion(Project project, String name, String number) {
     return catalog
-        .find(name)
+        .find(project, name)
         .filter(listing -> listing.kind().equals(Prompts.KIND))
         .flatMap(listing -> NamePolicy.find(number).map(listing.versions()::get))
         .map(Listing.Numbered::version);
   }
 
-  /** Where the files of a version are, by way of what its source names. */
-  public Optional<String> files(String name, long number) {
+  /** Where the files of a version of a project are, by way of what its source names. */
+  public Optional<String> files(Project project, String name, long number) {
     return catalog
-        .find(name)
+        .find(project, name)
         .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
-        .map(version -> contents.location(version.source()));
+        .map(version -> contents.location(project, version.source()));
   }
 }

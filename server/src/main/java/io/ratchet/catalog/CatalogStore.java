@@ -3,6 +3,7 @@ package io.ratchet.catalog;
 
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.http.Project;
 import io.ratchet.registry.Semver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ final class CatalogStore {
       """;
   private static final String ASSETS =
       """
-      SELECT name, description, tags, created_at, updated_at
+      SELECT name, project, description, tags, created_at, updated_at
       FROM catalog_asset WHERE kind = :kind AND deleted_at IS NULL\
       """;
 
@@ -40,6 +41,7 @@ final class CatalogStore {
       Handle handle,
       String kind,
       String name,
+      Project project,
       String description,
       Map<String, String> tags,
       Instant created,
@@ -48,12 +50,13 @@ final class CatalogStore {
             .createUpdate(
                 """
                 INSERT INTO catalog_asset
-                  (kind, name, description, tags, last_number, created_at, updated_at)
-                VALUES (:kind, :name, :description, :tags, 0, :created, :time)
+                  (kind, name, project, description, tags, last_number, created_at, updated_at)
+                VALUES (:kind, :name, :project, :description, :tags, 0, :created, :time)
                 ON CONFLICT (kind, name) DO NOTHING
                 """)
             .bind("kind", kind)
             .bind("name", name)
+            .bind("project", project.name())
             .bind("description", description)
             .bind("tags", text(tags))
             .bind("created", created.toEpochMilli())
@@ -98,6 +101,17 @@ final class CatalogStore {
             .bind("name", name)
             .execute()
         == 1;
+  }
+
+  /** The project that has a name, whether its asset is listed or deleted. */
+  static Optional<Project> project(Handle handle, String kind, String name) {
+    return handle
+        .createQuery("SELECT project FROM catalog_asset WHERE kind = :kind AND name = :name")
+        .bind("kind", kind)
+        .bind("name", name)
+        .mapTo(String.class)
+        .findOne()
+        .map(Project::new);
   }
 
   /** The next number of an asset, which nobody else gets. */
@@ -315,6 +329,7 @@ final class CatalogStore {
             new Listing(
                 kind,
                 row.getString("name"),
+                new Project(row.getString("project")),
                 row.getString("description"),
                 tags(row),
                 Instant.ofEpochMilli(row.getLong("created_at")),

@@ -3,6 +3,7 @@ package io.ratchet.catalog;
 
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.http.Project;
 import io.ratchet.model.ModelContent;
 import io.ratchet.registry.Models;
 import io.ratchet.registry.PromptContent;
@@ -49,7 +50,12 @@ final class Contents {
 
   private Wanted model(Listing listing, Numbered notes, String actor) {
     ModelContent content =
-        readable(sources.content(notes.source(), location(notes.source()), notes.run()));
+        readable(
+            sources.content(
+                listing.project(),
+                notes.source(),
+                location(listing.project(), notes.source()),
+                notes.run()));
     String reason = notes.run().isEmpty() ? null : "run " + notes.run();
     return new Wanted(
         (handle, version) -> models.add(handle, listing.name(), version, content, reason, actor),
@@ -61,20 +67,21 @@ final class Contents {
     return ModelContent.parse(Json.text(content.json()));
   }
 
-  /** Where the files of a source are, by way of the versions and logged models it names. */
-  String location(String source) {
-    return location(source, HOPS);
+  /** Where the files of a source are, by way of the project's versions and logged models. */
+  String location(Project project, String source) {
+    return location(project, source, HOPS);
   }
 
-  private String location(String source, int hops) {
+  private String location(Project project, String source, int hops) {
     String next =
         sources.location(
+            project,
             source,
             (name, number) ->
                 catalog
-                    .find(name)
+                    .find(project, name)
                     .flatMap(listing -> Optional.ofNullable(listing.versions().get(number)))
                     .map(Numbered::source));
-    return next.equals(source) || hops == 0 ? next : location(next, hops - 1);
+    return next.equals(source) || hops == 0 ? next : location(project, next, hops - 1);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.catalog;
 
+import io.ratchet.http.Project;
 import io.ratchet.registry.Semver;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,12 +15,14 @@ import java.util.function.Predicate;
  * An asset as MLflow's registry lists it.
  *
  * @param kind prompt or model
+ * @param project that has the name; those of others do not see it
  * @param tags as they were set; what follows from the kind is not among them
  * @param versions by number, deleted ones left out
  */
 record Listing(
     String kind,
     String name,
+    Project project,
     String description,
     Map<String, String> tags,
     Instant createdAt,
@@ -77,7 +80,7 @@ record Listing(
   Listing only(Predicate<Numbered> wanted) {
     NavigableMap<Long, Numbered> some = new TreeMap<>(versions);
     some.values().removeIf(wanted.negate());
-    return new Listing(kind, name, description, tags, createdAt, updatedAt, some);
+    return new Listing(kind, name, project, description, tags, createdAt, updatedAt, some);
   }
 
   Optional<Numbered> number(Semver version) {

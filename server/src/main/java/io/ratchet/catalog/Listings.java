@@ -2,6 +2,7 @@
 package io.ratchet.catalog;
 
 import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.Assets;
 import io.ratchet.registry.ChangedAssets;
@@ -70,6 +71,13 @@ final class Listings {
 
   Optional<Listing> find(String name) {
     return KINDS.stream().flatMap(kind -> find(kind, name).stream()).findFirst();
+  }
+
+  Optional<Listing> find(Project project, String name) {
+    return KINDS.stream()
+        .flatMap(kind -> find(kind, name).stream())
+        .filter(listing -> listing.project().equals(project))
+        .findFirst();
   }
 
   Optional<Listing> find(String kind, String name) {

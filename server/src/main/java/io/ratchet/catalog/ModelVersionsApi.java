@@ -4,6 +4,7 @@ package io.ratchet.catalog;
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -38,7 +39,7 @@ final class ModelVersionsApi {
   }
 
   List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(PATH + "create", this::create),
             Endpoint.get(PATH + "get", this::get),
@@ -53,11 +54,12 @@ final class ModelVersionsApi {
 
   private record Named(Listing listing, Numbered version) {}
 
-  private Named named(Arguments in) {
+  private Named named(Request request, Arguments in) {
     String name = in.required("name");
     String number = in.required("version");
     long _ = NamePolicy.number(number);
-    Listing listing = catalog.find(name).orElseThrow(() -> NamePolicy.missing(name, number));
+    Listing listing =
+        catalog.find(Project.of(request), name).orElseThrow(() -> NamePolicy.missing(name, number));
     return new Named(listing, catalog.version(listing, number));
   }
 
@@ -82,24 +84,24 @@ final class ModelVersionsApi {
             in.find("run_link").orElse(""),
             Instant.EPOCH,
             Instant.EPOCH);
-    Listing listing = catalog.get(name);
+    Listing listing = catalog.get(Project.of(request), name);
     if (listing.kind().equals(Models.KIND)) {
       Sources.check(source);
     }
     String actor = request.caller().name();
     Contents.Wanted wanted = contents.of(listing, notes, actor);
     Numbered added = catalog.add(listing, wanted.registration(), wanted.notes(), actor);
-    return answer(catalog.get(name), added);
+    return answer(catalog.get(listing.project(), name), added);
   }
 
   private Answer get(Request request) {
-    Named named = named(Arguments.of(request));
+    Named named = named(request, Arguments.of(request));
     return answer(named.listing(), named.version());
   }
 
   private Answer update(Request request) {
     Arguments in = Arguments.of(request);
-    Named named = named(in);
+    Named named = named(request, in);
     String description = RegisteredModelsApi.description(in);
     Numbered changed =
         catalog.change(
@@ -108,11 +110,11 @@ final class ModelVersionsApi {
             present -> present.withDescription(description),
             Catalog.Entry.of("version.annotated"),
             request.caller().name());
-    return answer(catalog.get(named.listing().name()), changed);
+    return answer(catalog.get(named.listing().project(), named.listing().name()), changed);
   }
 
   private Answer delete(Request request) {
-    Named named = named(Arguments.of(request));
+    Named named = named(request, Arguments.of(request));
     if (stages.of(named.listing(), named.version()) == Stage.PRODUCTION) {
       stages.move(
           named.listing(),
@@ -127,30 +129,31 @@ final class ModelVersionsApi {
   }
 
   private Answer search(Request request) {
-    return Answer.json(searching.versions(Arguments.of(request)));
+    return Answer.json(searching.versions(Project.of(request), Arguments.of(request)));
   }
 
   private Answer downloadUri(Request request) {
-    Named named = named(Arguments.of(request));
+    Named named = named(request, Arguments.of(request));
     String source = CatalogJson.source(named.listing(), named.version());
-    return Answer.json(Json.object().put("artifact_uri", contents.location(source)));
+    return Answer.json(
+        Json.object().put("artifact_uri", contents.location(named.listing().project(), source)));
   }
 
   private Answer transition(Request request) {
     Arguments in = Arguments.of(request);
-    Named named = named(in);
+    Named named = named(request, in);
     Stage stage = Stages.named(in.required("stage"));
     boolean archive = in.flag("archive_existing_versions", false);
     String actor = request.caller().name();
     String reason = in.find("comment").orElse("transition " + CLIENT);
     stages.move(named.listing(), named.version(), stage, archive, reason, actor);
     Numbered touched = catalog.touch(named.listing(), named.version().number());
-    return answer(catalog.get(named.listing().name()), touched);
+    return answer(catalog.get(named.listing().project(), named.listing().name()), touched);
   }
 
   private Answer setTag(Request request) {
     Arguments in = Arguments.of(request);
-    Named named = named(in);
+    Named named = named(request, in);
     String key = in.required("key");
     String value = in.find("value").orElse("");
     NamePolicy.checkTag(key, value);
@@ -167,7 +170,7 @@ final class ModelVersionsApi {
 
   private Answer deleteTag(Request request) {
     Arguments in = Arguments.of(request);
-    Named named = named(in);
+    Named named = named(request, in);
     String key = in.required("key");
     refuseContent(named, key);
     if (named.version().tags().containsKey(key)) {

@@ -2,6 +2,7 @@
 package io.ratchet.catalog;
 
 import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.http.Project;
 import io.ratchet.registry.Assets;
 import io.ratchet.registry.Semver;
 import java.math.BigInteger;
@@ -32,7 +33,8 @@ final class Numbering {
     Set<Semver> versions = new TreeSet<>(assets.stages(handle, name).keySet());
     Set<Semver> known = new HashSet<>(CatalogStore.numbered(handle, kind, name));
     boolean isNew = !known.containsAll(versions);
-    if (isNew && !CatalogStore.insert(handle, kind, name, "", Map.of(), now, now)) {
+    if (isNew
+        && !CatalogStore.insert(handle, kind, name, Project.DEFAULT, "", Map.of(), now, now)) {
       var _ = CatalogStore.revive(handle, kind, name, "", Map.of(), now);
     }
     if (!CatalogStore.lock(handle, kind, name)) {

@@ -4,6 +4,7 @@ package io.ratchet.catalog;
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -38,7 +39,7 @@ final class RegisteredModelsApi {
   }
 
   List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(PATH + "create", this::create),
             Endpoint.get(PATH + "get", this::get),
@@ -66,7 +67,9 @@ final class RegisteredModelsApi {
     Map<String, String> tags = tags(in);
     String description = description(in);
     String kind = "true".equals(tags.get(PromptTags.IS_PROMPT)) ? Prompts.KIND : Models.KIND;
-    return model(catalog.create(kind, name, description, tags, request.caller().name()));
+    return model(
+        catalog.create(
+            Project.of(request), kind, name, description, tags, request.caller().name()));
   }
 
   static Map<String, String> tags(Arguments in) {
@@ -87,12 +90,12 @@ final class RegisteredModelsApi {
     return description;
   }
 
-  private Listing named(Arguments in) {
-    return catalog.get(in.required("name"));
+  private Listing named(Request request, Arguments in) {
+    return catalog.get(Project.of(request), in.required("name"));
   }
 
   private Answer get(Request request) {
-    return model(named(Arguments.of(request)));
+    return model(named(request, Arguments.of(request)));
   }
 
   private Answer update(Request request) {
@@ -100,7 +103,7 @@ final class RegisteredModelsApi {
     String description = description(in);
     Listing listing =
         catalog.change(
-            named(in),
+            named(request, in),
             present -> with(present, description, present.tags()),
             Catalog.Entry.of("asset.updated"),
             request.caller().name());
@@ -111,6 +114,7 @@ final class RegisteredModelsApi {
     return new Listing(
         listing.kind(),
         listing.name(),
+        listing.project(),
         description,
         tags,
         listing.createdAt(),
@@ -120,25 +124,25 @@ final class RegisteredModelsApi {
 
   private Answer rename(Request request) {
     Arguments in = Arguments.of(request);
-    Listing listing = named(in);
+    Listing listing = named(request, in);
     String name = in.required("new_name");
     NamePolicy.checkName(name);
     renaming.rename(listing, name, request.caller().name());
-    return model(catalog.get(name));
+    return model(catalog.get(listing.project(), name));
   }
 
   private Answer delete(Request request) {
-    catalog.delete(named(Arguments.of(request)), request.caller().name());
+    catalog.delete(named(request, Arguments.of(request)), request.caller().name());
     return Answer.json(Json.object());
   }
 
   private Answer search(Request request) {
-    return Answer.json(searching.models(Arguments.of(request)));
+    return Answer.json(searching.models(Project.of(request), Arguments.of(request)));
   }
 
   private Answer latest(Request request) {
     Arguments in = Arguments.of(request);
-    Listing listing = named(in);
+    Listing listing = named(request, in);
     List<Stage> wanted = in.texts("stages").stream().map(Stages::named).toList();
     ArrayNode versions = Json.array();
     for (Numbered version : stages.latest(listing)) {
@@ -152,7 +156,7 @@ final class RegisteredModelsApi {
 
   private Answer setTag(Request request) {
     Arguments in = Arguments.of(request);
-    Listing listing = named(in);
+    Listing listing = named(request, in);
     String key = in.required("key");
     String value = in.find("value").orElse("");
     NamePolicy.checkTag(key, value);
@@ -168,7 +172,7 @@ final class RegisteredModelsApi {
 
   private Answer deleteTag(Request request) {
     Arguments in = Arguments.of(request);
-    Listing listing = named(in);
+    Listing listing = named(request, in);
     String key = in.required("key");
     if (listing.tags().containsKey(key)) {
       var _ =
@@ -184,7 +188,7 @@ final class RegisteredModelsApi {
 
   private Answer setAlias(Request request) {
     Arguments in = Arguments.of(request);
-    Listing listing = named(in);
+    Listing listing = named(request, in);
     String alias = in.required("alias");
     NamePolicy.checkAlias(alias);
     Numbered version = catalog.version(listing, in.required("version"));
@@ -194,13 +198,13 @@ final class RegisteredModelsApi {
 
   private Answer deleteAlias(Request request) {
     Arguments in = Arguments.of(request);
-    stages.remove(named(in), in.required("alias"), request.caller().name());
+    stages.remove(named(request, in), in.required("alias"), request.caller().name());
     return Answer.json(Json.object());
   }
 
   private Answer byAlias(Request request) {
     Arguments in = Arguments.of(request);
-    Listing listing = named(in);
+    Listing listing = named(request, in);
     Numbered version = stages.find(listing, in.required("alias"));
     return Answer.json(Json.object().set("model_version", json.whole(listing, version)));
   }

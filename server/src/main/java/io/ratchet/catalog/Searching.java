@@ -4,6 +4,7 @@ package io.ratchet.catalog;
 import io.ratchet.base.Json;
 import io.ratchet.base.Page;
 import io.ratchet.catalog.Listing.Numbered;
+import io.ratchet.http.Project;
 import io.ratchet.mlflow.Arguments;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.registry.Prompts;
@@ -54,7 +55,7 @@ final class Searching {
     this.json = json;
   }
 
-  ObjectNode models(Arguments in) {
+  ObjectNode models(Project project, Arguments in) {
     Query<Listing> query =
         new Query<>(
             in,
@@ -64,10 +65,10 @@ final class Searching {
             Listing::name,
             new Ordering.Term(new Key(Kind.ATTRIBUTE, "name"), true));
     return query.answer(
-        catalog.list().stream().filter(query::wants), "registered_models", json::model);
+        catalog.list(project).stream().filter(query::wants), "registered_models", json::model);
   }
 
-  ObjectNode versions(Arguments in) {
+  ObjectNode versions(Project project, Arguments in) {
     Query<Found> query =
         new Query<>(
             in,
@@ -78,7 +79,7 @@ final class Searching {
             new Ordering.Term(new Key(Kind.ATTRIBUTE, "name"), true),
             new Ordering.Term(new Key(Kind.ATTRIBUTE, "version_number"), false));
     Stream<Found> all =
-        catalog.list().stream()
+        catalog.list(project).stream()
             .filter(query::wants)
             .flatMap(listing ->
                 listing.versions().values().stream().map(one -> new Found(listing, one)));

@@ -4,6 +4,7 @@ package io.ratchet.catalog;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.http.Project;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.model.Described;
 import io.ratchet.model.Lineage;
@@ -83,13 +84,18 @@ final class Sources {
    * Where the files of a source are: as it says, or where the logged model or version that it names
    * has them.
    *
+   * @param project whose logged models it may name
    * @param versions the source of a version, by name and number
    */
-  String location(String source, BiFunction<String, Long, Optional<String>> versions) {
+  String location(
+      Project project, String source, BiFunction<String, Long, Optional<String>> versions) {
     Matcher logged = LOGGED.matcher(source);
     if (logged.matches()) {
       String rest = logged.group(2) == null ? "" : logged.group(2);
-      return files.rootOfLoggedModel(logged.group(1)).map(root -> root + rest).orElse(source);
+      return files
+          .rootOfLoggedModel(project, logged.group(1))
+          .map(root -> root + rest)
+          .orElse(source);
     }
     Matcher version = VERSION.matcher(source);
     if (version.matches() && version.group(2).length() <= 18) {
@@ -101,12 +107,13 @@ final class Sources {
   /**
    * The content of a version whose files are at a location.
    *
+   * @param project whose files it may take
    * @param run id of the run that made it, or empty
    */
-  ModelContent content(String source, String location, String run) {
+  ModelContent content(Project project, String source, String location, String run) {
     MlModelFile file =
         files
-            .find(location + "/" + MlModelFile.NAME)
+            .find(project, location + "/" + MlModelFile.NAME)
             .filter(stored -> stored.sizeBytes() <= MlModelFile.SIZE_LIMIT)
             .map(stored ->
                 MlModelFile.read(
@@ -114,7 +121,7 @@ final class Sources {
             .orElse(new MlModelFile(null, Optional.empty()));
     ObjectNode metadata = Json.object().put("mlflow_source", source);
     String onnx = file.onnx();
-    ModelContent served = onnx == null ? null : onnx(location + "/" + onnx, run, metadata);
+    ModelContent served = onnx == null ? null : onnx(project, location + "/" + onnx, run, metadata);
     return served != null
         ? served
         : new ModelContent(
@@ -130,8 +137,9 @@ final class Sources {
   }
 
   /** What an ONNX file makes of a version; null where it is none that can be served. */
-  private @Nullable ModelContent onnx(String uri, String run, ObjectNode metadata) {
-    Optional<ModelFiles.Stored> stored = files.find(uri);
+  private @Nullable ModelContent onnx(
+      Project project, String uri, String run, ObjectNode metadata) {
+    Optional<ModelFiles.Stored> stored = files.find(project, uri);
     if (stored.isEmpty()) {
       return null;
     }

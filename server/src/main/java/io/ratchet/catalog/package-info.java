@@ -9,6 +9,9 @@
  * registered it, in the order of versions; a number is never used again. A version that comes over
  * this wire is {@code N.0.0} of its asset, or the next major version where that is taken.
  *
+ * <p>An asset belongs to the project that made it over this wire, else to the default one; to
+ * others it is not there. Names are one space over all projects, since routes and calls go by name.
+ *
  * <p>Invariants: the aliases {@code champion}, {@code production} and {@code staging} are views of
  * route and stages, and setting one is the move it names, journaled like any other; {@code latest}
  * is the highest number. A prompt's text, type and schema are read from its content, so a file of

@@ -41,7 +41,7 @@ public final class DatasetsApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(ROOT + "/create", this::create),
             Endpoint.get(ONE, this::get),

@@ -26,7 +26,7 @@ public final class ScorersApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(ROOT + "/register", this::register),
             Endpoint.get(ROOT + "/list", this::list),

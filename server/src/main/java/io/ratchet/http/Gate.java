@@ -5,9 +5,9 @@ package io.ratchet.http;
 @FunctionalInterface
 public interface Gate {
   /**
-   * The caller of a request that may use a route of this access.
+   * The caller of a request that may use this route.
    *
    * @throws io.ratchet.base.Failure UNAUTHENTICATED or DENIED
    */
-  Caller admit(Request request, Access needed);
+  Caller admit(Request request, Route route);
 }

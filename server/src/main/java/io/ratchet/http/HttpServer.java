@@ -153,7 +153,7 @@ public final class HttpServer implements AutoCloseable {
         case Router.Match match -> {
           errors = match.route().errors();
           Request request = new Request(received, match.parameters(), id, body);
-          request.admit(gate.admit(request, match.route().access()));
+          request.admit(gate.admit(request, match.route()));
           body.limit(Objects.requireNonNullElse(match.route().bodyLimit(), usual));
           yield match.route().handler().handle(request);
         }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     {name...}} at its end for all that is left of the path
  * @param errors how a refusal is written here: problem details, or the shape another wire expects
  * @param bodyLimit how long a body may be; null for the server's own limit
+ * @param knowsProjects whether what it shows and changes is all of the project that {@link
+ *     Project#of} says; callers that are bound to a project may use such routes only
  */
 public record Route(
     String method,
@@ -17,7 +19,8 @@ public record Route(
     Access access,
     Handler handler,
     ErrorShape errors,
-    @Nullable BodyLimit bodyLimit) {
+    @Nullable BodyLimit bodyLimit,
+    boolean knowsProjects) {
 
   /**
    * How long a body may be.
@@ -27,7 +30,7 @@ public record Route(
   public record BodyLimit(long bytes, String setting) {}
 
   private Route(String method, String pattern, Access access, Handler handler) {
-    this(method, pattern, access, handler, ProblemDetails.SHAPE, null);
+    this(method, pattern, access, handler, ProblemDetails.SHAPE, null, false);
   }
 
   public static Route get(String pattern, Access access, Handler handler) {
@@ -51,11 +54,17 @@ public record Route(
   }
 
   public Route withErrors(ErrorShape shape) {
-    return new Route(method, pattern, access, handler, shape, bodyLimit);
+    return new Route(method, pattern, access, handler, shape, bodyLimit, knowsProjects);
   }
 
   /** The same with a limit of its own, for uploads. */
   public Route withBodyLimit(long bytes, String setting) {
-    return new Route(method, pattern, access, handler, errors, new BodyLimit(bytes, setting));
+    BodyLimit limit = new BodyLimit(bytes, setting);
+    return new Route(method, pattern, access, handler, errors, limit, knowsProjects);
+  }
+
+  /** The same, for callers that are bound to a project too. */
+  public Route withinProjects() {
+    return new Route(method, pattern, access, handler, errors, bodyLimit, true);
   }
 }

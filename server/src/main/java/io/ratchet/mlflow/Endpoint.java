@@ -41,9 +41,14 @@ public record Endpoint(String method, String path, Access access, Handler handle
     return new Endpoint("DELETE", path, Access.OPERATOR, handler);
   }
 
-  /** The routes of endpoints, refusing in MLflow's words. */
+  /** The routes of endpoints that are the whole server's, refusing in MLflow's words. */
   public static List<Route> routes(List<Endpoint> endpoints) {
     return endpoints.stream().flatMap(endpoint -> PREFIXES.stream().map(endpoint::route)).toList();
+  }
+
+  /** The routes of endpoints whose handlers keep projects apart. */
+  public static List<Route> projectRoutes(List<Endpoint> endpoints) {
+    return routes(endpoints).stream().map(Route::withinProjects).toList();
   }
 
   private Route route(String prefix) {

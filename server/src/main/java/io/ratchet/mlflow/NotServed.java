@@ -8,6 +8,7 @@ import io.ratchet.http.Handler;
 import io.ratchet.http.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What MLflow has at its paths and this server does not: answered with 501, so that a client learns
@@ -19,22 +20,43 @@ public final class NotServed {
    *
    * @param pattern path with its prefix; {@code {path...}} for everything below it
    * @param instead what to use here
+   * @param methods that are not served there
    */
-  public record Part(String pattern, String instead) {}
+  public record Part(String pattern, String instead, Set<String> methods) {
+    private static final Set<String> ALL = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    Part(String pattern, String instead) {
+      this(pattern, instead, ALL);
+    }
+
+    Part below(String prefix) {
+      return new Part(prefix + pattern, instead, methods);
+    }
+
+    public boolean isWhole() {
+      return methods.equals(ALL);
+    }
+
+    /** Whether a route answers for this part. */
+    public boolean has(Route route) {
+      return route.pattern().equals(pattern) && methods.contains(route.method());
+    }
+  }
 
   private static final String GATEWAY = "/v1/chat/completions and the providers in ratchet.yaml";
   private static final String KEYS = "API keys with roles, /api/keys";
   private static final String EVALUATION = "scores by /api/feedback, and replays by /api/replays";
+
+  private static final String PROJECTS =
+      "the header X-MLFLOW-WORKSPACE: a project is there once something is in it";
 
   private static final List<Part> BELOW_API =
       List.of(
           new Part("/3.0/mlflow/gateway/{path...}", GATEWAY),
           new Part("/2.0/mlflow/gateway-proxy", GATEWAY),
           new Part("/2.0/mlflow/runs/create-promptlab-run", "register_prompt and /api/replays"),
-          new Part("/3.0/mlflow/workspaces", "the header X-MLFLOW-WORKSPACE alone makes a project"),
-          new Part(
-              "/3.0/mlflow/workspaces/{path...}",
-              "the header X-MLFLOW-WORKSPACE alone makes a project"),
+          new Part("/3.0/mlflow/workspaces", PROJECTS, Set.of("POST")),
+          new Part("/3.0/mlflow/workspaces/{workspace_name}", PROJECTS, Set.of("PATCH", "DELETE")),
           new Part("/2.0/mlflow/unified-traces", "3.0/mlflow/traces/search"),
           new Part("/2.0/mlflow/get-online-trace-details", "3.0/mlflow/traces/get"),
           new Part("/3.0/mlflow/traces/metrics", "3.0/mlflow/traces/search"),
@@ -65,7 +87,7 @@ public final class NotServed {
   public static List<Part> parts() {
     List<Part> parts = new ArrayList<>(ELSEWHERE);
     for (String prefix : List.of("/api", "/ajax-api")) {
-      BELOW_API.forEach(part -> parts.add(new Part(prefix + part.pattern(), part.instead())));
+      BELOW_API.forEach(part -> parts.add(part.below(prefix)));
     }
     return List.copyOf(parts);
   }
@@ -87,7 +109,9 @@ public final class NotServed {
               Route.put(part.pattern(), Access.VIEWER, handler),
               Route.patch(part.pattern(), Access.VIEWER, handler),
               Route.delete(part.pattern(), Access.VIEWER, handler))) {
-        routes.add(route.withErrors(MlflowErrors.SHAPE));
+        if (part.has(route)) {
+          routes.add(route.withErrors(MlflowErrors.SHAPE).withinProjects());
+        }
       }
     }
     return List.copyOf(routes);

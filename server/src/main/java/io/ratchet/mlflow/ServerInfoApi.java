@@ -24,8 +24,8 @@ public final class ServerInfoApi {
     return routes;
   }
 
+  /** Python's client sends its workspace to a server that says it has some, and to no other. */
   private static Answer info() {
-    return Answer.json(
-        Json.object().put("store_type", "SqlStore").put("workspaces_enabled", false));
+    return Answer.json(Json.object().put("store_type", "SqlStore").put("workspaces_enabled", true));
   }
 }

@@ -3,6 +3,7 @@ package io.ratchet.security;
 
 import io.ratchet.base.Json;
 import io.ratchet.http.Access;
+import io.ratchet.http.Project;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * An API key, without its secret.
  *
  * @param name unique, shown in the journal as the actor
+ * @param project the only one whose things it opens; null for all of them, and the server itself
  * @param hash SHA-256 of the whole key as it is sent
  * @param revokedAt null while it works
  */
@@ -19,6 +21,7 @@ public record Key(
     String id,
     String name,
     Access role,
+    @Nullable Project project,
     String hash,
     Instant createdAt,
     String createdBy,
@@ -33,6 +36,7 @@ public record Key(
         .put("id", id)
         .put("name", name)
         .put("role", role.name().toLowerCase(Locale.ROOT))
+        .put("project", project == null ? null : project.name())
         .put("created_at", createdAt.toString())
         .put("created_by", createdBy)
         .put("revoked_at", revokedAt == null ? null : revokedAt.toString());

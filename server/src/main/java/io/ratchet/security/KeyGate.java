@@ -7,7 +7,9 @@ import io.ratchet.base.Problem;
 import io.ratchet.http.Access;
 import io.ratchet.http.Caller;
 import io.ratchet.http.Gate;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
+import io.ratchet.http.Route;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,6 +21,9 @@ import java.util.regex.Pattern;
  * Lets a request pass by its API key, or, as long as no key exists, because it comes from this
  * machine. In that open state a page in somebody's browser must not be able to drive the server: a
  * request whose Host or Origin is not this machine is refused (DNS rebinding, cross-site requests).
+ *
+ * <p>A key that is bound to a project passes routes that keep projects apart, and is never about
+ * another one.
  */
 public final class KeyGate implements Gate {
   private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
@@ -34,7 +39,8 @@ public final class KeyGate implements Gate {
   }
 
   @Override
-  public Caller admit(Request request, Access needed) {
+  public Caller admit(Request request, Route route) {
+    Access needed = route.access();
     if (needed == Access.OPEN) {
       return ANYBODY;
     }
@@ -45,7 +51,28 @@ public final class KeyGate implements Gate {
           "the key " + caller.name() + " has the role " + word(caller.access()),
           "this needs the role " + word(needed));
     }
+    if (caller.project() != null) {
+      confine(request, route, caller.name(), caller.project());
+    }
     return caller;
+  }
+
+  /** Refuses a bound key what is not its project's. */
+  private static void confine(Request request, Route route, String key, Project bound) {
+    String isBound = "the key " + key + " is bound to the project " + bound;
+    if (!route.knowsProjects()) {
+      throw new Failure(
+          ErrorCode.DENIED,
+          isBound + ", and " + route.method() + " " + route.pattern() + " is the whole server's",
+          "use a key without a project; one with a project opens MLflow's endpoints and /api/runs");
+    }
+    Project named = Project.named(request).orElse(bound);
+    if (!named.equals(bound)) {
+      throw new Failure(
+          ErrorCode.DENIED,
+          isBound + ", and the request is about the project " + named,
+          "leave the header " + Project.HEADER + " out, or use a key of " + named);
+    }
   }
 
   private Caller byKey(Request request) {

@@ -2,16 +2,20 @@
 package io.ratchet.security;
 
 import io.ratchet.http.Access;
+import io.ratchet.http.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of API keys. */
 final class KeyStore {
-  private static final String COLUMNS = "id, name, role, hash, created_at, created_by, revoked_at";
+  private static final String COLUMNS =
+      "id, name, role, project, hash, created_at, created_by, revoked_at";
 
   private KeyStore() {}
 
@@ -20,18 +24,23 @@ final class KeyStore {
     return handle
             .createUpdate(
                 """
-                INSERT INTO api_key (id, name, role, hash, created_at, created_by)
-                VALUES (:id, :name, :role, :hash, :createdAt, :createdBy)
+                INSERT INTO api_key (id, name, role, project, hash, created_at, created_by)
+                VALUES (:id, :name, :role, :project, :hash, :createdAt, :createdBy)
                 ON CONFLICT (name) DO NOTHING
                 """)
             .bind("id", key.id())
             .bind("name", key.name())
             .bind("role", key.role().name())
+            .bindBySqlType("project", name(key.project()), Types.VARCHAR)
             .bind("hash", key.hash())
             .bind("createdAt", key.createdAt().toEpochMilli())
             .bind("createdBy", key.createdBy())
             .execute()
         == 1;
+  }
+
+  private static @Nullable String name(@Nullable Project project) {
+    return project == null ? null : project.name();
   }
 
   static boolean revoke(Handle handle, String id, Instant at) {
@@ -60,11 +69,13 @@ final class KeyStore {
   }
 
   private static Key key(ResultSet row) throws SQLException {
+    String project = row.getString("project");
     long revokedAt = row.getLong("revoked_at");
     return new Key(
         row.getString("id"),
         row.getString("name"),
         Access.valueOf(row.getString("role")),
+        project == null ? null : new Project(project),
         row.getString("hash"),
         Instant.ofEpochMilli(row.getLong("created_at")),
         row.getString("created_by"),

@@ -9,6 +9,7 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Access;
 import io.ratchet.http.Caller;
+import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.storage.Database;
 import java.security.SecureRandom;
@@ -18,10 +19,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -56,7 +60,17 @@ public final class Keys {
    */
   public record Created(Key key, String secret) {}
 
+  /** A key for everything that its role allows. */
   public Created create(String name, Access role, String actor) {
+    return create(name, role, null, actor);
+  }
+
+  /**
+   * A key.
+   *
+   * @param project the only one whose things it opens; null for one that is not bound
+   */
+  public Created create(String name, Access role, @Nullable Project project, String actor) {
     if (!NAME.matcher(name).matches()) {
       throw Failure.invalid(
           "name cannot be " + Problem.shorten(name),
@@ -69,7 +83,7 @@ public final class Keys {
     chance.nextBytes(random);
     String secret = "rk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-    Key key = new Key(ids.next(), name, role, Digest.sha256(secret), now, actor, null);
+    Key key = new Key(ids.next(), name, role, project, Digest.sha256(secret), now, actor, null);
     database.change(handle -> {
       if (!KeyStore.insert(handle, key)) {
         throw Failure.conflict(
@@ -106,6 +120,14 @@ public final class Keys {
     return database.read(KeyStore::all);
   }
 
+  /** The projects that working keys are bound to. */
+  public Set<Project> projects() {
+    return active.values().stream()
+        .map(Key::project)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether any key works, that is, whether callers must show one. */
   public boolean areRequired() {
     return !active.isEmpty();
@@ -114,7 +136,7 @@ public final class Keys {
   /** The caller whose secret this is. */
   Optional<Caller> recognise(String secret) {
     return Optional.ofNullable(active.get(Digest.sha256(secret)))
-        .map(key -> new Caller(key.name(), key.role()));
+        .map(key -> new Caller(key.name(), key.role(), key.project()));
   }
 
   /** Takes over what the database holds. */
@@ -126,7 +148,9 @@ public final class Keys {
   }
 
   private static ObjectNode detail(Key key) {
-    return Json.object().put("id", key.id()).put("name", key.name()).put("role", key.role().name());
+    ObjectNode detail =
+        Json.object().put("id", key.id()).put("name", key.name()).put("role", key.role().name());
+    return key.project() == null ? detail : detail.put("project", key.project().name());
   }
 
   static Failure unknownKey() {

@@ -5,6 +5,7 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import java.util.List;
@@ -39,9 +40,14 @@ public final class KeysApi {
     Fields fields = request.fields();
     String name = fields.requiredText("name", NAME_LENGTH);
     Access role = fields.choice("role", Access.class);
+    String project = fields.text("project", NAME_LENGTH);
     fields.finish();
     Keys.Created created =
-        keys.create(name, role == null ? Access.VIEWER : role, request.caller().name());
+        keys.create(
+            name,
+            role == null ? Access.VIEWER : role,
+            project == null ? null : new Project(project),
+            request.caller().name());
     return Answer.json(201, created.key().json().put("key", created.secret()));
   }
 

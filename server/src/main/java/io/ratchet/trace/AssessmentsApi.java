@@ -37,7 +37,7 @@ public final class AssessmentsApi {
   public List<Route> routes() {
     String all = "/3.0/mlflow/traces/{trace_id}/assessments";
     String one = all + "/{assessment_id}";
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(all, this::create),
             Endpoint.get(one, this::get),

@@ -33,7 +33,7 @@ public final class LegacyTracesApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(ROOT, this::begin),
             Endpoint.patch(ROOT + "/{request_id}", this::end),

@@ -34,7 +34,9 @@ public final class OtlpApi {
 
   public List<Route> routes() {
     return List.of(
-        Route.post("/v1/traces", Access.OPERATOR, this::accept).withErrors(MlflowErrors.SHAPE));
+        Route.post("/v1/traces", Access.OPERATOR, this::accept)
+            .withErrors(MlflowErrors.SHAPE)
+            .withinProjects());
   }
 
   private Answer accept(Request request) {

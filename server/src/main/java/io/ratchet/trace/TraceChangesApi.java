@@ -34,7 +34,7 @@ public final class TraceChangesApi {
     }
     endpoints.add(Endpoint.post("/2.0/mlflow/traces/link-to-run", this::linkToRun));
     endpoints.add(Endpoint.post("/2.0/mlflow/traces/link-prompts", this::linkPrompts));
-    return Endpoint.routes(endpoints);
+    return Endpoint.projectRoutes(endpoints);
   }
 
   private Answer delete(Request request) {

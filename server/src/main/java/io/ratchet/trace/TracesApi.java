@@ -32,7 +32,7 @@ public final class TracesApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(ROOT, this::start),
             Endpoint.get(ROOT + "/get", this::whole),

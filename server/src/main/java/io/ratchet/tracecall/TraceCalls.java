@@ -36,10 +36,10 @@ public final class TraceCalls {
     this.time = time;
   }
 
-  /** Finds the version of a prompt behind MLflow's number. */
+  /** Finds the version of a prompt behind MLflow's number, as a run group may use it. */
   @FunctionalInterface
   public interface Versions {
-    Optional<Semver> find(String prompt, String number);
+    Optional<Semver> find(String group, String prompt, String number);
   }
 
   /** Counts everything that is due now; to be called every second. */
@@ -78,7 +78,7 @@ public final class TraceCalls {
     List<Call.Subject> used = new ArrayList<>();
     for (Prompt prompt : due.prompts()) {
       versions
-          .find(prompt.name(), prompt.number())
+          .find(due.trace().group(), prompt.name(), prompt.number())
           .map(version -> Call.Subject.of(Prompts.KIND, prompt.name(), version.toString()))
           .ifPresent(used::add);
     }

@@ -5,6 +5,7 @@ import io.ratchet.base.Digest;
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Problem;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
@@ -39,6 +40,7 @@ public final class Answers {
   /**
    * The key of a request.
    *
+   * @param key after the project that it belongs to
    * @param path without the prefix that says which clients it is for
    * @param digest of what is asked, whose project included
    */
@@ -51,13 +53,15 @@ public final class Answers {
       if (key.length() > KEY_LENGTH || key.indexOf('\0') >= 0) {
         throw Refusals.unfit(HEADER, key, "a key has up to " + KEY_LENGTH + " characters");
       }
-      byte[] project = (Project.of(request).name() + "\n").getBytes(StandardCharsets.UTF_8);
+      Project project = Project.of(request);
+      byte[] prefix = (project.name() + "\n").getBytes(StandardCharsets.UTF_8);
       byte[] body = request.body();
-      byte[] all = new byte[project.length + body.length];
-      System.arraycopy(project, 0, all, 0, project.length);
-      System.arraycopy(body, 0, all, project.length, body.length);
+      byte[] all = new byte[prefix.length + body.length];
+      System.arraycopy(prefix, 0, all, 0, prefix.length);
+      System.arraycopy(body, 0, all, prefix.length, body.length);
       String path = request.path().replaceFirst("^/(ajax-)?api/", "");
-      return new Once(key, path, Digest.sha256(all));
+      String own = project.isDefault() ? key : project.name() + "\n" + key; // no header has a line
+      return new Once(own, path, Digest.sha256(all));
     }
   }
 

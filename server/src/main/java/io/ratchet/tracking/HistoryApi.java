@@ -4,6 +4,7 @@ package io.ratchet.tracking;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -29,7 +30,7 @@ public final class HistoryApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.get(AT + "get-history", this::history),
             Endpoint.get(AT + "get-history-bulk", this::ofRuns),

@@ -3,6 +3,7 @@ package io.ratchet.tracking;
 
 import io.ratchet.base.Json;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -26,7 +27,7 @@ public final class LinksApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(RUNS + "log-inputs", this::logInputs),
             Endpoint.post(RUNS + "outputs", this::logOutputs),

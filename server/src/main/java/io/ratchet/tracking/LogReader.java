@@ -2,6 +2,7 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Problem;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.mlflow.Arguments;
 import io.ratchet.mlflow.Refusals;

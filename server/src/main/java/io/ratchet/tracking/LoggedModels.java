@@ -3,6 +3,7 @@ package io.ratchet.tracking;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Problem;
+import io.ratchet.http.Project;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
 import java.time.Instant;
@@ -42,9 +43,11 @@ public final class LoggedModels {
     return database.read(handle -> LoggedModelStore.find(handle, id));
   }
 
-  /** Where the files of a model are; empty where there is no such model. */
-  public Optional<String> artifactRoot(String id) {
-    return find(id).map(LoggedModel::artifactUri);
+  /** Where the files of a model are; empty where the project has no such model. */
+  public Optional<String> artifactRoot(Project project, String id) {
+    return database
+        .read(handle -> LoggedModelStore.find(handle, project, id))
+        .map(LoggedModel::artifactUri);
   }
 
   /** Where the files are of models that were deleted before a moment. */

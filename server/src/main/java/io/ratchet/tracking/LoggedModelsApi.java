@@ -4,6 +4,7 @@ package io.ratchet.tracking;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -42,7 +43,7 @@ public final class LoggedModelsApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(AT, this::create),
             Endpoint.search(AT + "/search", this::search),

@@ -5,6 +5,7 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -31,7 +32,7 @@ public final class LoggingApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(AT + "log-metric", this::logMetric),
             Endpoint.post(AT + "log-parameter", this::logParameter),

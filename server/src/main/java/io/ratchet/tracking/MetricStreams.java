@@ -6,6 +6,7 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Ticker;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Refusals;
@@ -42,7 +43,8 @@ public final class MetricStreams {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/api/runs/{run_id}/metrics/stream", Access.VIEWER, Advice.to(this::stream)));
+        Route.get("/api/runs/{run_id}/metrics/stream", Access.VIEWER, Advice.to(this::stream))
+            .withinProjects());
   }
 
   private Answer stream(Request request) {

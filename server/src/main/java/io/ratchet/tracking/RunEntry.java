@@ -6,6 +6,7 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.base.WellFormed;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import java.time.Instant;
 import java.util.ArrayList;

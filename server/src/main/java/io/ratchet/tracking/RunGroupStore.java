@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.tracking;
 
+import io.ratchet.http.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,24 @@ final class RunGroupStore {
             .bind("project", project.name())
             .map((row, _) -> group(row))
             .list());
+  }
+
+  static Set<Project> projects(Handle handle) {
+    return handle
+        .createQuery("SELECT DISTINCT project FROM run_group")
+        .mapTo(String.class)
+        .map(Project::new)
+        .collect(Collectors.toSet());
+  }
+
+  /** The project of a group, deleted or not. */
+  static Optional<Project> project(Handle handle, long id) {
+    return handle
+        .createQuery("SELECT project FROM run_group WHERE id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne()
+        .map(Project::new);
   }
 
   /** Those of the groups that the project has, each once. */

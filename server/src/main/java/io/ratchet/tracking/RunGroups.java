@@ -5,12 +5,14 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** The groups of runs, which MLflow calls experiments. */
 public final class RunGroups {
   private static final Pattern WHOLE = Pattern.compile("-?\\d+");
+
+  /** The name of the folder that holds the files of a group: its id. */
+  private static final Pattern GROUP_FOLDER = Pattern.compile("0|[1-9]\\d{0,17}");
+
+  /** What the locations begin with whose files this server keeps. */
+  private static final String KEPT = "mlflow-artifacts:";
 
   private final Database database;
   private final Journal journal;
@@ -42,6 +50,50 @@ public final class RunGroups {
     return database
         .read(handle -> RunGroupStore.find(handle, project, number))
         .orElseThrow(() -> missing(id));
+  }
+
+  /** The project of a group, deleted ones too, by its id as clients write it. */
+  public Optional<Project> project(String id) {
+    long number = number(id);
+    return database.read(handle -> RunGroupStore.project(handle, number));
+  }
+
+  /** The projects that have groups, deleted ones too. */
+  public Set<Project> projects() {
+    return database.read(RunGroupStore::projects);
+  }
+
+  /**
+   * Whether the files at a path belong to a project: those below the id of a group are its
+   * project's, all others the default one's.
+   *
+   * @param path names with slashes between them, as artifacts are kept
+   */
+  public boolean holds(Project project, String path) {
+    return database.read(handle -> holds(handle, project, path));
+  }
+
+  private static boolean holds(Handle handle, Project project, String path) {
+    String top = path.contains("/") ? path.substring(0, path.indexOf('/')) : path;
+    Optional<Project> owner =
+        GROUP_FOLDER.matcher(top).matches()
+            ? RunGroupStore.project(handle, Long.parseLong(top))
+            : Optional.empty();
+    return owner.orElse(Project.DEFAULT).equals(project);
+  }
+
+  /** Refuses to keep the files of a new group among those of other projects. */
+  private static void requireOwn(Handle handle, Project project, String location) {
+    if (!location.startsWith(KEPT)) {
+      return;
+    }
+    String path = location.substring(KEPT.length()).replaceFirst("^//[^/]*", "");
+    if (!holds(handle, project, path.replaceFirst("^/", ""))) {
+      throw Refusals.invalid(
+          "The artifact location "
+              + Problem.shorten(location)
+              + " belongs to another project. Leave artifact_location out.");
+    }
   }
 
   public Optional<RunGroup> find(Project project, String name) {
@@ -70,6 +122,9 @@ public final class RunGroups {
       @Nullable String location,
       List<Tag> tags,
       String actor) {
+    if (location != null) {
+      requireOwn(handle, project, location);
+    }
     long id =
         RunGroupStore.insert(handle, project, name, location, time.millis())
             .orElseThrow(() -> taken(name));

@@ -5,6 +5,7 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Page;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.search.Filter;
@@ -13,6 +14,7 @@ import io.ratchet.search.Ordering;
 import io.ratchet.storage.Database;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,11 +43,13 @@ public final class RunViewApi {
   }
 
   public List<Route> routes() {
-    return List.of(
-        Route.post("/api/runs", Access.OPERATOR, Advice.to(this::add)),
-        Route.get("/api/runs", Access.VIEWER, Advice.to(this::list)),
-        Route.get("/api/runs/{run_id}", Access.VIEWER, Advice.to(this::get)),
-        Route.get("/api/run-groups", Access.VIEWER, Advice.to(this::groups)));
+    return Stream.of(
+            Route.post("/api/runs", Access.OPERATOR, Advice.to(this::add)),
+            Route.get("/api/runs", Access.VIEWER, Advice.to(this::list)),
+            Route.get("/api/runs/{run_id}", Access.VIEWER, Advice.to(this::get)),
+            Route.get("/api/run-groups", Access.VIEWER, Advice.to(this::groups)))
+        .map(Route::withinProjects)
+        .toList();
   }
 
   private Answer add(Request request) {

@@ -3,6 +3,7 @@ package io.ratchet.tracking;
 
 import io.ratchet.base.Json;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -27,7 +28,7 @@ public final class RunsApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.post(AT + "create", this::create),
             Endpoint.get(AT + "get", this::get),

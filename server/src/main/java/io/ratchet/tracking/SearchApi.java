@@ -2,6 +2,7 @@
 package io.ratchet.tracking;
 
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -27,7 +28,7 @@ public final class SearchApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(
+    return Endpoint.projectRoutes(
         List.of(
             Endpoint.search("/2.0/mlflow/runs/search", this::runs),
             Endpoint.search("/2.0/mlflow/experiments/search", this::groups),

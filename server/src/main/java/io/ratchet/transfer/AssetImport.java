@@ -40,9 +40,9 @@ final class AssetImport {
     String what = (asset.isPrompt() ? "prompt " : "model ") + Problem.shorten(asset.name());
     ledger.tally().read(Counted.ASSETS, 1);
     try {
-      target.assets().check(asset);
+      target.assets().check(asset, ledger.plan().project());
       if (!ledger.plan().dryRun()) {
-        boolean isNew = target.assets().add(asset, ledger.actor());
+        boolean isNew = target.assets().add(asset, ledger.plan().project(), ledger.actor());
         ledger.tally().added(Counted.ASSETS, isNew ? 1 : 0);
       }
     } catch (Failure e) {

@@ -10,10 +10,10 @@ import io.ratchet.catalog.ArchivedAsset;
 import io.ratchet.catalog.ArchivedVersion;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.tracking.ArchivedRun;
-import io.ratchet.tracking.Project;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -176,11 +176,11 @@ public final class ExportsApi {
   }
 
   private void assets(Project project, Out out) {
-    target.assets().assets().forEach(asset -> out.line(Lines.of(asset)));
+    target.assets().assets(project).forEach(asset -> out.line(Lines.of(asset)));
   }
 
   private void versions(Project project, Out out) {
-    for (ArchivedAsset asset : target.assets().assets()) {
+    for (ArchivedAsset asset : target.assets().assets(project)) {
       for (ArchivedVersion version : target.assets().versions(asset.name())) {
         out.line(Lines.of(asset.name(), version));
       }

@@ -2,7 +2,7 @@
 package io.ratchet.transfer;
 
 import io.ratchet.base.Json;
-import io.ratchet.tracking.Project;
+import io.ratchet.http.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.transfer;
 
+import io.ratchet.http.Project;
 import io.ratchet.tracking.ArchivedGroup;
 import io.ratchet.tracking.ArchivedRun;
 import io.ratchet.tracking.Metric;
-import io.ratchet.tracking.Project;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

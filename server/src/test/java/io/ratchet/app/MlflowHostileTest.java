@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratchet.app.TrackingClient.Reply;
 import io.ratchet.base.Json;
 import io.ratchet.http.Route;
-import io.ratchet.mlflow.NotServed;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +32,6 @@ final class MlflowHostileTest {
     };
   }
 
-  private static boolean isServed(Route route) {
-    Set<String> others =
-        NotServed.parts().stream().map(NotServed.Part::pattern).collect(Collectors.toSet());
-    return MlflowReference.isMlflow(route) && !others.contains(route.pattern());
-  }
-
   @Test
   void everyEndpointIsTried() {
     try (RunningApp app = RunningApp.start(Map.of())) {
@@ -50,7 +41,7 @@ final class MlflowHostileTest {
         boolean isTried =
             MlflowRequests.all().stream()
                 .anyMatch(good -> good.isFor(route) || good.isFor(at(route, path)));
-        if (isServed(route) && !isTried) {
+        if (MlflowReference.isServed(route) && !isTried) {
           untried.add(route.method() + " " + route.pattern());
         }
       }
@@ -60,7 +51,13 @@ final class MlflowHostileTest {
 
   private static Route at(Route route, String path) {
     return new Route(
-        route.method(), path, route.access(), route.handler(), route.errors(), route.bodyLimit());
+        route.method(),
+        path,
+        route.access(),
+        route.handler(),
+        route.errors(),
+        route.bodyLimit(),
+        route.knowsProjects());
   }
 
   @ParameterizedTest
@@ -72,7 +69,8 @@ final class MlflowHostileTest {
         TrackingClient client = new TrackingClient(app, "x-mlflow-experiment-id", "1")) {
       MlflowRequests requests = new MlflowRequests(names(client));
       for (MlflowRequests.Good good : MlflowRequests.all()) {
-        if (app.routes().stream().anyMatch(route -> good.isFor(route) && isServed(route))) {
+        if (app.routes().stream()
+            .anyMatch(route -> good.isFor(route) && MlflowReference.isServed(route))) {
           for (Attack attack : requests.attacks(good, most(engine), chance)) {
             String fault = fault(client, attack);
             if (fault != null) {

@@ -22,6 +22,11 @@ final class MlflowReference {
     return route.errors() instanceof MlflowErrors;
   }
 
+  /** Whether a route speaks it and does more than to refuse. */
+  static boolean isServed(Route route) {
+    return isMlflow(route) && NotServed.parts().stream().noneMatch(part -> part.has(route));
+  }
+
   private static boolean isCopy(Route route, Set<String> patterns) {
     String pattern = route.pattern();
     return pattern.startsWith("/ajax-api/")
@@ -33,7 +38,9 @@ final class MlflowReference {
     StringBuilder table = new StringBuilder("| path | instead |\n|---|---|\n");
     for (NotServed.Part part : NotServed.parts()) {
       if (!part.pattern().startsWith("/ajax-api/")) {
-        table.append("| `%s` | %s |\n".formatted(part.pattern(), part.instead()));
+        String methods = part.isWhole() ? "" : String.join(", ", new TreeSet<>(part.methods()));
+        String path = (methods + " " + part.pattern()).strip();
+        table.append("| `%s` | %s |\n".formatted(path, part.instead()));
       }
     }
     return table.toString();
@@ -51,7 +58,9 @@ final class MlflowReference {
     `MLFLOW_TRACKING_PASSWORD` with any user name. What the endpoints take and answer is said by
     [MLflow's own reference](https://mlflow.org/docs/latest/rest-api.html); where answers differ, and why, by
     [Where answers differ from MLflow's](mlflow-differences.md). Every path below `/api` is served below `/ajax-api` too. The
-    role is what the key needs.
+    role is what the key needs; one that is
+    [bound to a project](../guides/keys-and-exposure.md#one-server-for-several-projects) opens all of them but the
+    webhooks, which are the whole server's.
 
     ## Served
 
@@ -71,11 +80,9 @@ final class MlflowReference {
   static String table(List<Route> routes) {
     Set<String> patterns = new TreeSet<>();
     routes.forEach(route -> patterns.add(route.pattern()));
-    Set<String> notServed = new TreeSet<>();
-    NotServed.parts().forEach(part -> notServed.add(part.pattern()));
     Map<String, TreeSet<String>> methods = new TreeMap<>();
     for (Route route : routes) {
-      if (isMlflow(route) && !isCopy(route, patterns) && !notServed.contains(route.pattern())) {
+      if (isServed(route) && !isCopy(route, patterns)) {
         String role = route.access().name().toLowerCase(Locale.ROOT);
         methods
             .computeIfAbsent(route.pattern(), _ -> new TreeSet<>())

@@ -86,7 +86,7 @@ final class TracesTest {
     assertThat(version.body()).matches("3\\.\\d+\\.\\d+");
     assertThat(client.json("GET", "/api/3.0/mlflow/server-info", null))
         .isEqualTo(
-            TraceClient.parse("{\"store_type\": \"SqlStore\", \"workspaces_enabled\": false}"));
+            TraceClient.parse("{\"store_type\": \"SqlStore\", \"workspaces_enabled\": true}"));
   }
 
   @Test

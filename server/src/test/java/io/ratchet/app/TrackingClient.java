@@ -26,9 +26,18 @@ final class TrackingClient implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   TrackingClient(RunningApp app, String... headers) {
+    this(app, app.key(), List.of(headers));
+  }
+
+  private TrackingClient(RunningApp app, String key, List<String> headers) {
     this.app = app;
-    this.headers = new ArrayList<>(List.of(headers));
-    this.headers.addAll(List.of("authorization", "Bearer " + app.key()));
+    this.headers = new ArrayList<>(headers);
+    this.headers.addAll(List.of("authorization", "Bearer " + key));
+  }
+
+  /** One with another key than the first. */
+  static TrackingClient with(RunningApp app, String key, String... headers) {
+    return new TrackingClient(app, key, List.of(headers));
   }
 
   /** An answer of either shape. */

@@ -70,8 +70,8 @@ final class Site implements AutoCloseable {
     garbage =
         new Garbage(
             database, contents, uploads, now::get, List.of(named::forEach), List.of(_ -> deleted));
-    List<Route> routes = new ArrayList<>(new ArtifactsApi(files, LIMIT).routes());
-    routes.addAll(new UploadsApi(uploads, LIMIT).routes());
+    List<Route> routes = new ArrayList<>(new ArtifactsApi(files, new OneRun(), LIMIT).routes());
+    routes.addAll(new UploadsApi(uploads, new OneRun(), LIMIT).routes());
     routes.addAll(new RunArtifactsApi(files, new OneRun(), 20 * LIMIT).routes());
     routes.addAll(new GarbageApi(garbage).routes());
     routes.addAll(
@@ -113,6 +113,11 @@ final class Site implements AutoCloseable {
   }
 
   private static final class OneRun implements Roots {
+    @Override
+    public boolean holds(Request request, ArtifactPath path) {
+      return true;
+    }
+
     @Override
     public String ofRun(Request request, String run) {
       if (!run.equals(RUN)) {

@@ -49,7 +49,8 @@ public final class ScriptedServer implements AutoCloseable {
           return handler.handle(request);
         };
     routes.add(
-        new Route(parts[0], parts[1], Access.OPEN, remembering, ProblemDetails::answer, null));
+        new Route(
+            parts[0], parts[1], Access.OPEN, remembering, ProblemDetails::answer, null, false));
     return this;
   }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ratchet.tracking;
+package io.ratchet.http;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Problem;
-import io.ratchet.http.Request;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whose groups and runs a request is about. What belongs to another project is not found.
+ * Whose things a request is about. What belongs to another project is not found.
  *
  * @param name as the header {@value #HEADER} says it
  */
@@ -26,12 +26,30 @@ public record Project(String name) {
     }
   }
 
-  /** The project of a request, the default one where it names none. */
+  /**
+   * The project of a request that the gate has admitted: the one that its caller is bound to, else
+   * the one it names, else the default one.
+   */
   public static Project of(Request request) {
+    Project bound = request.caller().project();
+    return bound == null ? named(request).orElse(DEFAULT) : bound;
+  }
+
+  /** The project that a request names itself. */
+  public static Optional<Project> named(Request request) {
     return request
         .header(HEADER)
-        .filter(name -> !name.isBlank())
-        .map(name -> new Project(name.strip()))
-        .orElse(DEFAULT);
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .map(Project::new);
+  }
+
+  public boolean isDefault() {
+    return equals(DEFAULT);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }
