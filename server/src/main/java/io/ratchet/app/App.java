@@ -214,12 +214,17 @@ final class App implements AutoCloseable {
             this::keep));
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
     routes.addAll(
-        files.routes(
-            new KnownRoots(tracking.runs(), tracking.models(), catalogue),
-            List.of(library.models()::contents, retraining::results, catalogue::sources),
-            List.of(
-                tracking.runs()::artifactRootsDeletedBefore,
-                tracking.models()::artifactRootsDeletedBefore),
+        files.routes(new KnownRoots(tracking.runs(), tracking.models(), catalogue)));
+    routes.addAll(
+        Purging.routes(
+            config.runs(),
+            platform,
+            database,
+            journal,
+            files.files(),
+            files.garbage(
+                List.of(library.models()::contents, retraining::results, catalogue::sources),
+                this::keep),
             this::keep));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());

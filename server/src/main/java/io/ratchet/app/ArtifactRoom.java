@@ -3,9 +3,7 @@ package io.ratchet.app;
 
 import io.ratchet.artifact.ArtifactFiles;
 import io.ratchet.artifact.ArtifactsApi;
-import io.ratchet.artifact.Deleted;
 import io.ratchet.artifact.Garbage;
-import io.ratchet.artifact.GarbageApi;
 import io.ratchet.artifact.Mentions;
 import io.ratchet.artifact.Roots;
 import io.ratchet.artifact.RunArtifactsApi;
@@ -49,20 +47,21 @@ final class ArtifactRoom {
   }
 
   /**
-   * The routes.
+   * What finds files that nobody refers to.
    *
    * @param mentions what keeps content and paths
-   * @param deleted whose artifacts may go
    * @param keep takes the loop that ends abandoned uploads
    */
-  List<Route> routes(
-      Roots roots, List<Mentions> mentions, List<Deleted> deleted, Consumer<AutoCloseable> keep) {
-    Garbage garbage = new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
+  Garbage garbage(List<Mentions> mentions, Consumer<AutoCloseable> keep) {
+    Garbage garbage = new Garbage(database, contents, uploads, platform.time(), mentions);
     keep.accept(platform.timer().every(PACE, "abandoned uploads", garbage::sweep));
+    return garbage;
+  }
+
+  List<Route> routes(Roots roots) {
     List<Route> routes = new ArrayList<>(new ArtifactsApi(files, maxUpload).routes());
     routes.addAll(new UploadsApi(uploads, maxUpload).routes());
     routes.addAll(new RunArtifactsApi(files, roots, maxUpload).routes());
-    routes.addAll(new GarbageApi(garbage).routes());
     return routes;
   }
 }

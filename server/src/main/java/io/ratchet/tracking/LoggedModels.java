@@ -5,7 +5,6 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Problem;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -45,11 +44,6 @@ public final class LoggedModels {
   /** Where the files of a model are; empty where there is no such model. */
   public Optional<String> artifactRoot(String id) {
     return find(id).map(LoggedModel::artifactUri);
-  }
-
-  /** Where the files are of models that were deleted before a moment. */
-  public List<String> artifactRootsDeletedBefore(Instant moment) {
-    return database.read(handle -> LoggedModelStore.rootsDeletedBefore(handle, moment));
   }
 
   /**

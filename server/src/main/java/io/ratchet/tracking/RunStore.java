@@ -4,7 +4,6 @@ package io.ratchet.tracking;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -147,13 +146,14 @@ final class RunStore {
         });
   }
 
-  /** Marks a run as deleted, or not where {@code deletedAt} is null. */
-  static void setDeleted(Handle handle, long number, @Nullable Long deletedAt) {
-    handle
-        .createUpdate("UPDATE run SET deleted_at = :deleted WHERE number = :number")
-        .bind("number", number)
-        .bindBySqlType("deleted", deletedAt, Types.BIGINT)
-        .execute();
+  /** Marks a run as deleted, or not where {@code deletedAt} is null; whether it is there yet. */
+  static boolean setDeleted(Handle handle, long number, @Nullable Long deletedAt) {
+    return handle
+            .createUpdate("UPDATE run SET deleted_at = :deleted WHERE number = :number")
+            .bind("number", number)
+            .bindBySqlType("deleted", deletedAt, Types.BIGINT)
+            .execute()
+        == 1;
   }
 
   /** Marks what is not marked yet in a group, or takes the marks of all its runs away. */
@@ -166,14 +166,5 @@ final class RunStore {
         .bind("group", group)
         .bindBySqlType("deleted", deletedAt, Types.BIGINT)
         .execute();
-  }
-
-  /** Where the files are of runs that were deleted before a moment. */
-  static List<String> rootsDeletedBefore(Handle handle, Instant moment) {
-    return handle
-        .createQuery("SELECT artifact_uri FROM run WHERE deleted_at < :moment")
-        .bind("moment", moment.toEpochMilli())
-        .mapTo(String.class)
-        .list();
   }
 }
