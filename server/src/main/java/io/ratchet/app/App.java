@@ -213,8 +213,7 @@ final class App implements AutoCloseable {
             ids,
             this::keep));
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
-    routes.addAll(
-        files.routes(new KnownRoots(tracking.runs(), tracking.models(), catalogue)));
+    routes.addAll(files.routes(new KnownRoots(tracking.runs(), tracking.models(), catalogue)));
     routes.addAll(
         Purging.routes(
             config.runs(),

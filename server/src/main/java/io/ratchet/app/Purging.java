@@ -30,8 +30,7 @@ final class Purging {
       Garbage garbage,
       Consumer<AutoCloseable> keep) {
     Purges purges =
-        new Purges(
-            database, journal, platform.time(), new TraceRemovals(database), files, garbage);
+        new Purges(database, journal, platform.time(), new TraceRemovals(database), files, garbage);
     Duration retention = config.deletedRetention();
     if (retention != null) {
       Nightly nightly = new Nightly(database, purges, platform.time(), retention);

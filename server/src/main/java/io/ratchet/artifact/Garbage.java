@@ -125,16 +125,14 @@ public final class Garbage {
     var _ = parts(before, false);
   }
 
-  private Tally count(
-      Consumer<Consumer<String>> doomed, Named named, Map<String, Long> released) {
+  private Tally count(Consumer<Consumer<String>> doomed, Named named, Map<String, Long> released) {
     Set<ArtifactPath> seen = new HashSet<>();
     Tally[] files = {Tally.NONE};
     Consumer<ArtifactPath> look =
         path -> {
           if (!named.path(path) && seen.add(path)) {
             files[0] =
-                files[0].plus(
-                    database.read(handle -> ArtifactStore.count(handle, path, released)));
+                files[0].plus(database.read(handle -> ArtifactStore.count(handle, path, released)));
           }
         };
     eachReleased(look);
@@ -169,8 +167,7 @@ public final class Garbage {
     String after = "";
     while (true) {
       String from = after;
-      List<ArtifactPath> some =
-          database.read(handle -> GarbageStore.released(handle, from, BATCH));
+      List<ArtifactPath> some = database.read(handle -> GarbageStore.released(handle, from, BATCH));
       some.forEach(taker);
       if (some.size() < BATCH) {
         return;

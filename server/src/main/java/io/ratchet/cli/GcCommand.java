@@ -104,7 +104,6 @@ final class GcCommand implements Callable<Integer> {
   }
 
   private static void row(Table table, String name, JsonNode tally) {
-    table.row(
-        name, tally.path("count").asLong(0), Amounts.print(tally.path("bytes").asLong(0)));
+    table.row(name, tally.path("count").asLong(0), Amounts.print(tally.path("bytes").asLong(0)));
   }
 }

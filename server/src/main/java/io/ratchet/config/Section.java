@@ -108,8 +108,7 @@ public final class Section {
     return reader.read(key, type, Amounts.knownDuration(absent), meaning);
   }
 
-  public @Nullable Duration optionalDuration(
-      String key, String min, String max, String meaning) {
+  public @Nullable Duration optionalDuration(String key, String min, String max, String meaning) {
     Type<Duration> type = Type.duration(Amounts.knownDuration(min), Amounts.knownDuration(max));
     return reader.find(key, type, null, meaning);
   }

@@ -64,8 +64,7 @@ public final class Purges {
   public synchronized Purged pass(Purge purge, String actor) {
     Instant before = time.instant().minus(purge.effectiveAge());
     Doomed doomed =
-        new Doomed(
-            before, purge.isEverything(), purge.runs(), purge.groups(), purge.models());
+        new Doomed(before, purge.isEverything(), purge.runs(), purge.groups(), purge.models());
     deletions.check(doomed);
     return purge.dryRun() ? count(purge, doomed) : remove(purge, doomed, actor);
   }
@@ -78,10 +77,12 @@ public final class Purges {
     Tallying tallying = new Tallying();
     List<String> roots = new ArrayList<>();
     Set<String> groups = new HashSet<>();
-    deletions.eachGroup(doomed, group -> {
-      tallying.add(Counts.ofGroups(1));
-      groups.add(group.id());
-    });
+    deletions.eachGroup(
+        doomed,
+        group -> {
+          tallying.add(Counts.ofGroups(1));
+          groups.add(group.id());
+        });
     deletions.goneGroups().forEach(group -> groups.add(Long.toString(group)));
     groups.forEach(group -> {
       tallying.add(Counts.ofTraces(traces.count(group)));
@@ -91,14 +92,18 @@ public final class Purges {
         garbage.collect(
             order(purge),
             taker -> {
-              deletions.eachRun(doomed, run -> {
-                tallying.add(Counts.ofRuns(1));
-                taker.accept(run.root());
-              });
-              deletions.eachModel(doomed, model -> {
-                tallying.add(Counts.ofModels(1));
-                taker.accept(model.root());
-              });
+              deletions.eachRun(
+                  doomed,
+                  run -> {
+                    tallying.add(Counts.ofRuns(1));
+                    taker.accept(run.root());
+                  });
+              deletions.eachModel(
+                  doomed,
+                  model -> {
+                    tallying.add(Counts.ofModels(1));
+                    taker.accept(model.root());
+                  });
               roots.forEach(taker);
               if (purge.isEverything()) {
                 eachGoneTrace(purge, groups, taker);
@@ -112,32 +117,35 @@ public final class Purges {
 
   private Purged remove(Purge purge, Doomed doomed, String actor) {
     Tallying tallying = new Tallying();
-    deletions.takeGroups(doomed, (handle, gone) -> {
-      gone.forEach(group -> garbage.release(handle, tracesOf(group.id())));
-      tallying.add(handle, Counts.ofGroups(gone.size()));
-    });
-    deletions.takeRuns(doomed, (handle, gone) -> {
-      gone.forEach(run -> garbage.release(handle, run.root()));
-      tallying.add(handle, Counts.ofRuns(gone.size()));
-    });
-    deletions.takeModels(doomed, (handle, gone) -> {
-      gone.forEach(model -> garbage.release(handle, model.root()));
-      tallying.add(handle, Counts.ofModels(gone.size()));
-    });
+    deletions.takeGroups(
+        doomed,
+        (handle, gone) -> {
+          gone.forEach(group -> garbage.release(handle, tracesOf(group.id())));
+          tallying.add(handle, Counts.ofGroups(gone.size()));
+        });
+    deletions.takeRuns(
+        doomed,
+        (handle, gone) -> {
+          gone.forEach(run -> garbage.release(handle, run.root()));
+          tallying.add(handle, Counts.ofRuns(gone.size()));
+        });
+    deletions.takeModels(
+        doomed,
+        (handle, gone) -> {
+          gone.forEach(model -> garbage.release(handle, model.root()));
+          tallying.add(handle, Counts.ofModels(gone.size()));
+        });
     deletions.clear(TraceRemovals::unlink);
     deletions.goneGroups().forEach(group -> clear(group, tallying));
     if (purge.isEverything()) {
       eachGoneTrace(
-          purge,
-          Set.of(),
-          root -> database.change(handle -> garbage.release(handle, root)));
+          purge, Set.of(), root -> database.change(handle -> garbage.release(handle, root)));
     }
     Collected collected =
         garbage.collect(
             order(purge),
             _ -> {},
-            (handle, gone) ->
-                tallying.add(handle, Counts.ofFiles(gone.count(), gone.bytes())));
+            (handle, gone) -> tallying.add(handle, Counts.ofFiles(gone.count(), gone.bytes())));
     database.change(handle -> end(handle, purge, collected, tallying, actor));
     return new Purged(false, doomed.before(), tallying.sum(), collected);
   }

@@ -111,8 +111,9 @@ final class DeletionStore {
                 .formatted(kind.id, kind.table, kind.id))
         .bindList("named", some(kind.named(doomed)))
         .map((row, _) -> {
+          String id = row.getString("id");
           long at = row.getLong("deleted_at");
-          return new DeletionPolicy.State(row.getString("id"), row.wasNull() ? null : (Long) at);
+          return new DeletionPolicy.State(id, row.wasNull() ? null : (Long) at);
         })
         .list();
   }

@@ -48,8 +48,7 @@ public final class Deletions {
 
   /** Refuses what is named and not deleted, or not for that long. */
   public void check(Doomed doomed) {
-    DeletionPolicy.check(
-        doomed, database.read(handle -> DeletionStore.named(handle, doomed)));
+    DeletionPolicy.check(doomed, database.read(handle -> DeletionStore.named(handle, doomed)));
   }
 
   public void eachGroup(Doomed doomed, Consumer<Candidate> taker) {

@@ -248,8 +248,7 @@ public final class Runs {
     database.change(handle -> {
       RunInfo run = RunStore.find(handle, project, id).orElseThrow(() -> RunPolicy.missing(id));
       if (run.isDeleted() != isDeleted) {
-        if (!RunStore.setDeleted(
-            handle, run.number(), isDeleted ? (Long) time.millis() : null)) {
+        if (!RunStore.setDeleted(handle, run.number(), isDeleted ? (Long) time.millis() : null)) {
           throw RunPolicy.missing(id); // it went for good meanwhile
         }
         journal.append(

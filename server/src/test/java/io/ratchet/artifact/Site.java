@@ -72,8 +72,7 @@ final class Site implements AutoCloseable {
     files = new ArtifactFiles(database, contents, now::get);
     Uploads uploads =
         new Uploads(database, contents, files, now::get, ids, RandomGenerator.getDefault(), LIMIT);
-    garbage =
-        new Garbage(database, contents, uploads, now::get, List.of(named::forEach));
+    garbage = new Garbage(database, contents, uploads, now::get, List.of(named::forEach));
     List<Route> routes = new ArrayList<>(new ArtifactsApi(files, LIMIT).routes());
     routes.addAll(new UploadsApi(uploads, LIMIT).routes());
     routes.addAll(new RunArtifactsApi(files, new OneRun(), 20 * LIMIT).routes());
