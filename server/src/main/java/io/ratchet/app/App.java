@@ -233,11 +233,17 @@ final class App implements AutoCloseable {
     routes.addAll(Evaluation.routes(platform, database, ids, tracking.groups()));
     routes.addAll(
         files.routes(
-            new KnownRoots(tracking.groups(), tracking.runs(), tracking.models(), catalogue),
-            List.of(library.models()::contents, retraining::results, catalogue::sources),
-            List.of(
-                tracking.runs()::artifactRootsDeletedBefore,
-                tracking.models()::artifactRootsDeletedBefore),
+            new KnownRoots(tracking.groups(), tracking.runs(), tracking.models(), catalogue)));
+    routes.addAll(
+        Purging.routes(
+            config.runs(),
+            platform,
+            database,
+            journal,
+            files.files(),
+            files.garbage(
+                List.of(library.models()::contents, retraining::results, catalogue::sources),
+                this::keep),
             this::keep));
     routes.addAll(new OfrepApi(flags(library, exposures)).routes());
     routes.addAll(new JournalApi(journal).routes());

@@ -3,9 +3,7 @@ package io.ratchet.app;
 
 import io.ratchet.artifact.ArtifactFiles;
 import io.ratchet.artifact.ArtifactsApi;
-import io.ratchet.artifact.Deleted;
 import io.ratchet.artifact.Garbage;
-import io.ratchet.artifact.GarbageApi;
 import io.ratchet.artifact.Mentions;
 import io.ratchet.artifact.Roots;
 import io.ratchet.artifact.RunArtifactsApi;
@@ -49,21 +47,26 @@ final class ArtifactRoom {
   }
 
   /**
+   * What finds files that nobody refers to.
+   *
+   * @param mentions what keeps content and paths
+   * @param keep takes the loop that ends abandoned uploads
+   */
+  Garbage garbage(List<Mentions> mentions, Consumer<AutoCloseable> keep) {
+    Garbage garbage = new Garbage(database, contents, uploads, platform.time(), mentions);
+    keep.accept(platform.timer().every(PACE, "abandoned uploads", garbage::sweep));
+    return garbage;
+  }
+
+  /**
    * The routes.
    *
    * @param roots whose paths are, and where files begin
-   * @param mentions what keeps content and paths
-   * @param deleted whose artifacts may go
-   * @param keep takes the loop that ends abandoned uploads
    */
-  List<Route> routes(
-      Roots roots, List<Mentions> mentions, List<Deleted> deleted, Consumer<AutoCloseable> keep) {
-    Garbage garbage = new Garbage(database, contents, uploads, platform.time(), mentions, deleted);
-    keep.accept(platform.timer().every(PACE, "abandoned uploads", garbage::sweep));
+  List<Route> routes(Roots roots) {
     List<Route> routes = new ArrayList<>(new ArtifactsApi(files, roots, maxUpload).routes());
     routes.addAll(new UploadsApi(uploads, roots, maxUpload).routes());
     routes.addAll(new RunArtifactsApi(files, roots, maxUpload).routes());
-    routes.addAll(new GarbageApi(garbage).routes());
     return routes;
   }
 }

@@ -5,6 +5,7 @@ import io.ratchet.storage.Artifacts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,25 +152,56 @@ final class ArtifactStore {
 
   /** Deletes the file at a path, or all below it; what went. */
   static Tally delete(Handle handle, ArtifactPath path) {
+    return delete(handle, path, Integer.MAX_VALUE, new HashMap<>());
+  }
+
+  /**
+   * As {@link #delete(Handle, ArtifactPath)}, so many files at most.
+   *
+   * @param released gets the content, and how many paths had it
+   */
+  static Tally delete(Handle handle, ArtifactPath path, int most, Map<String, Long> released) {
     Tally gone = Tally.NONE;
     Map<String, Long> uses = new TreeMap<>();
     for (ArtifactFile file :
         handle
             .createQuery(
                 """
-                DELETE FROM artifact WHERE path = :path OR (path >= :from AND path < :to)
+                DELETE FROM artifact WHERE path IN (SELECT path FROM artifact
+                  WHERE path = :path OR (path >= :from AND path < :to) LIMIT :most)
                 RETURNING path, sha256, size, created_at
                 """)
             .bind("path", path.value())
             .bind("from", path.prefix())
             .bind("to", path.end())
+            .bind("most", most)
             .map((row, _) -> file(row))
             .list()) {
       gone = gone.plus(file.size());
       uses.merge(file.sha256(), 1L, Long::sum);
     }
-    uses.forEach((sha256, count) -> release(handle, sha256, count));
+    uses.forEach((sha256, count) -> {
+      release(handle, sha256, count);
+      released.merge(sha256, count, Long::sum);
+    });
     return gone;
+  }
+
+  /** When the latest of what is at a path or below it was put; empty where nothing is. */
+  static Optional<Instant> latest(Handle handle, ArtifactPath path) {
+    return handle
+        .createQuery(
+            """
+            SELECT created_at FROM artifact
+            WHERE path = :path OR (path >= :from AND path < :to)
+            ORDER BY created_at DESC LIMIT 1
+            """)
+        .bind("path", path.value())
+        .bind("from", path.prefix())
+        .bind("to", path.end())
+        .mapTo(Long.class)
+        .findFirst()
+        .map(Instant::ofEpochMilli);
   }
 
   /** What {@link #delete} would take. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.artifact;
 
+import io.ratchet.base.Failure;
 import io.ratchet.storage.Artifacts;
 import io.ratchet.storage.Database;
 import java.time.Duration;
@@ -8,20 +9,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
 
 /**
- * Finds and removes what nobody refers to: artifacts of deleted runs, content without a path or a
- * version, and what writers left that never came back.
+ * Finds and removes what nobody refers to: files whose owners went for good, content without a path
+ * or a version, and what writers left that never came back.
  *
  * <p>Content is judged by what rows say, then removed only where nobody has put it meanwhile; so a
  * collection may run beside uploads and registrations, and may die at any moment.
  */
 public final class Garbage {
   /** Content is kept for this long after it was put, whatever is asked: its row may come yet. */
-  static final Duration GRACE = Duration.ofHours(1);
+  public static final Duration GRACE = Duration.ofHours(1);
 
   /** Uploads in parts end by themselves when nothing has come for this long. */
   static final Duration ABANDONED = Duration.ofDays(7);
@@ -33,42 +39,83 @@ public final class Garbage {
   private final Uploads uploads;
   private final InstantSource time;
   private final List<Mentions> mentions;
-  private final List<Deleted> deleted;
 
   public Garbage(
       Database database,
       Artifacts contents,
       Uploads uploads,
       InstantSource time,
-      List<Mentions> mentions,
-      List<Deleted> deleted) {
+      List<Mentions> mentions) {
     this.database = database;
     this.contents = contents;
     this.uploads = uploads;
     this.time = time;
     this.mentions = List.copyOf(mentions);
-    this.deleted = List.copyOf(deleted);
   }
 
-  /** Removes what is older than that; where it is a dry run, only counts it. */
-  public synchronized Collected collect(Duration age, boolean dryRun) {
-    Instant before = time.instant().minus(age);
-    Instant settled = time.instant().minus(age.compareTo(GRACE) > 0 ? age : GRACE);
+  /**
+   * What to collect.
+   *
+   * @param age only what was idle for that long
+   * @param dryRun only to count
+   * @param everything also what has nothing to do with owners that went
+   */
+  public record Order(Duration age, boolean dryRun, boolean everything) {}
+
+  /** Hears of files that went, in the transaction in which they went. */
+  @FunctionalInterface
+  public interface Witness {
+    void gone(Handle handle, Tally files);
+  }
+
+  /** Gives up the files below a root, in the transaction in which their owner goes. */
+  public void release(Handle handle, String root) {
+    place(root).ifPresent(path -> GarbageStore.release(handle, path));
+  }
+
+  /** Roots of other stores are not ours to look after, and those that are no path have no files. */
+  private static Optional<ArtifactPath> place(String root) {
+    try {
+      return ArtifactPath.isKept(root)
+          ? Optional.of(ArtifactPath.ofRoot(root)).filter(path -> !path.isTop())
+          : Optional.empty();
+    } catch (Failure notAPath) {
+      return Optional.empty(); // whoever made the owner may have said anything
+    }
+  }
+
+  /** Whether there are files below a root, all of them put before a moment. */
+  public boolean isIdle(String root, Instant before) {
+    return place(root)
+        .flatMap(path -> database.read(handle -> ArtifactStore.latest(handle, path)))
+        .filter(latest -> latest.isBefore(before))
+        .isPresent();
+  }
+
+  /** The moment before which content must have been put. */
+  public Instant settled(Duration age) {
+    return time.instant().minus(age.compareTo(GRACE) > 0 ? age : GRACE);
+  }
+
+  /**
+   * Removes, or counts what would go.
+   *
+   * @param doomed shows roots that would have been released; for a dry run
+   */
+  public synchronized Collected collect(
+      Order order, Consumer<Consumer<String>> doomed, Witness witness) {
+    boolean dryRun = order.dryRun();
+    Instant settled = settled(order.age());
     contents.recover();
     Named named = Named.in(mentions);
-    List<ArtifactPath> roots = roots(before, named);
     Map<String, Long> released = new HashMap<>();
-    Tally files = Tally.NONE;
-    long found = 0;
-    for (ArtifactPath root : roots) {
-      Tally below = below(root, dryRun, released);
-      files = files.plus(below);
-      found += below.count() > 0 ? 1 : 0;
-    }
-    Tally quiet = uploads(settled, dryRun);
-    Tally parts = parts(settled, dryRun);
-    Tally unused = unused(settled, named, released, dryRun);
-    return new Collected(dryRun, before, found, files, unused, parts, quiet);
+    Tally files = dryRun ? count(doomed, named, released) : remove(named, released, witness);
+    Tally quiet = order.everything() ? uploads(settled, dryRun) : Tally.NONE;
+    Tally parts = order.everything() ? parts(settled, dryRun) : Tally.NONE;
+    Predicate<String> some = order.everything() ? _ -> true : released::containsKey;
+    Tally unused =
+        unused(settled, name -> some.test(name) && !named.content(name), released, dryRun);
+    return new Collected(files, unused, parts, quiet);
   }
 
   /** Removes uploads and parts that nobody went on with; content stays. */
@@ -78,25 +125,55 @@ public final class Garbage {
     var _ = parts(before, false);
   }
 
-  private List<ArtifactPath> roots(Instant before, Named named) {
-    List<ArtifactPath> roots = new ArrayList<>();
-    for (Deleted one : deleted) {
-      for (String root : one.rootsBefore(before)) {
-        if (ArtifactPath.isKept(root)) {
-          ArtifactPath path = ArtifactPath.ofRoot(root);
-          if (!path.isTop() && !named.path(path)) {
-            roots.add(path);
+  private Tally count(Consumer<Consumer<String>> doomed, Named named, Map<String, Long> released) {
+    Set<ArtifactPath> seen = new HashSet<>();
+    Tally[] files = {Tally.NONE};
+    Consumer<ArtifactPath> look =
+        path -> {
+          if (!named.path(path) && seen.add(path)) {
+            files[0] =
+                files[0].plus(database.read(handle -> ArtifactStore.count(handle, path, released)));
           }
-        }
-      }
-    }
-    return roots;
+        };
+    eachReleased(look);
+    doomed.accept(root -> place(root).ifPresent(look));
+    return files[0];
   }
 
-  private Tally below(ArtifactPath root, boolean dryRun, Map<String, Long> released) {
-    return dryRun
-        ? database.read(handle -> ArtifactStore.count(handle, root, released))
-        : database.write(handle -> ArtifactStore.delete(handle, root));
+  private Tally remove(Named named, Map<String, Long> released, Witness witness) {
+    Tally[] files = {Tally.NONE};
+    eachReleased(path -> {
+      boolean more = !named.path(path);
+      while (more) {
+        Tally gone = database.write(handle -> remove(handle, path, released, witness));
+        files[0] = files[0].plus(gone);
+        more = gone.count() == BATCH;
+      }
+    });
+    return files[0];
+  }
+
+  private static Tally remove(
+      Handle handle, ArtifactPath path, Map<String, Long> released, Witness witness) {
+    Tally gone = ArtifactStore.delete(handle, path, BATCH, released);
+    if (gone.count() < BATCH) {
+      GarbageStore.forget(handle, path);
+    }
+    witness.gone(handle, gone);
+    return gone;
+  }
+
+  private void eachReleased(Consumer<ArtifactPath> taker) {
+    String after = "";
+    while (true) {
+      String from = after;
+      List<ArtifactPath> some = database.read(handle -> GarbageStore.released(handle, from, BATCH));
+      some.forEach(taker);
+      if (some.size() < BATCH) {
+        return;
+      }
+      after = some.getLast().value();
+    }
   }
 
   private Tally uploads(Instant before, boolean dryRun) {
@@ -132,11 +209,12 @@ public final class Garbage {
     return tally;
   }
 
-  private Tally unused(Instant before, Named named, Map<String, Long> released, boolean dryRun) {
+  private Tally unused(
+      Instant before, Predicate<String> which, Map<String, Long> released, boolean dryRun) {
     Tally[] tally = {Tally.NONE};
     List<Artifacts.Kept> batch = new ArrayList<>();
     contents.contents(one -> {
-      if (one.put().isBefore(before) && !named.content(one.name())) {
+      if (one.put().isBefore(before) && which.test(one.name())) {
         batch.add(one);
       }
       if (batch.size() >= BATCH) {

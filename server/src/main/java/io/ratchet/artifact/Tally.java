@@ -3,7 +3,7 @@ package io.ratchet.artifact;
 
 /** How many of something, and their bytes. */
 public record Tally(long count, long bytes) {
-  static final Tally NONE = new Tally(0, 0);
+  public static final Tally NONE = new Tally(0, 0);
 
   Tally plus(long more) {
     return new Tally(count + 1, bytes + more);

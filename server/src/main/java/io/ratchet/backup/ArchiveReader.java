@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveReader {
   private static final Pattern PATH =
       Pattern.compile(
-          "database/(ratchet\\.db|[a-z][a-z0-9_]{0,62}\\.copy)"
+          "database/(ratchet\\.db|identities|[a-z][a-z0-9_]{0,62}\\.copy)"
               + "|artifacts/[0-9a-f]{2}/[0-9a-f]{64}"
               + "|keys/webhooks\\.key");
   private static final int FILES = 5_000_000;

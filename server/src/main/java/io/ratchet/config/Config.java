@@ -35,6 +35,7 @@ public record Config(
     ServingConfig serving,
     TransfersConfig transfers,
     TracesConfig traces,
+    RunsConfig runs,
     Settings settings) {
 
   /** The sections in the order in which people look for them. */
@@ -99,6 +100,7 @@ public record Config(
     var simulation = settings.read("simulation", SimulationConfig::read);
     var transfers = settings.read("transfers", TransfersConfig::read);
     var traces = settings.read("traces", TracesConfig::read);
+    var runs = settings.read("runs", RunsConfig::read);
     var webhooks = settings.read("webhooks", WebhooksConfig::read);
     var backup = settings.read("backup", BackupConfig::read);
     return () ->
@@ -123,6 +125,7 @@ public record Config(
             serving,
             transfers.get(),
             traces.get(),
+            runs.get(),
             settings);
   }
 

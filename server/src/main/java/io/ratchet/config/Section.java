@@ -108,6 +108,11 @@ public final class Section {
     return reader.read(key, type, Amounts.knownDuration(absent), meaning);
   }
 
+  public @Nullable Duration optionalDuration(String key, String min, String max, String meaning) {
+    Type<Duration> type = Type.duration(Amounts.knownDuration(min), Amounts.knownDuration(max));
+    return reader.find(key, type, null, meaning);
+  }
+
   /** A number of bytes. */
   public long size(String key, String absent, String meaning) {
     return reader.read(key, Type.size(0, LARGEST), Amounts.knownSize(absent), meaning);

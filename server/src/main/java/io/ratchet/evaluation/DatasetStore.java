@@ -155,6 +155,10 @@ final class DatasetStore {
             "DELETE FROM evaluation_dataset_group WHERE dataset = ? AND run_group = ?", id, group));
   }
 
+  static void clearGroup(Handle handle, String group) {
+    handle.execute("DELETE FROM evaluation_dataset_group WHERE run_group = ?", group);
+  }
+
   /**
    * Datasets of a project that fulfil a filter, in order.
    *

@@ -212,4 +212,9 @@ public final class Datasets {
       return deleted;
     });
   }
+
+  /** Forgets that datasets belong to a group that goes for good; they stay. */
+  public static void clearGroup(Handle handle, String group) {
+    DatasetStore.clearGroup(handle, group);
+  }
 }

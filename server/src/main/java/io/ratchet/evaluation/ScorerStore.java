@@ -106,6 +106,13 @@ final class ScorerStore {
     handle.execute("DELETE FROM scorer_version WHERE scorer = ?", scorer);
   }
 
+  static void clearGroup(Handle handle, String group) {
+    handle.execute(
+        "DELETE FROM scorer_version WHERE scorer IN (SELECT id FROM scorer WHERE run_group = ?)",
+        group);
+    handle.execute("DELETE FROM scorer WHERE run_group = ?", group);
+  }
+
   private static Scorer scorer(ResultSet row) throws SQLException {
     return new Scorer(
         row.getString("id"),

@@ -70,6 +70,11 @@ public final class Scorers {
     });
   }
 
+  /** Takes all scorers of a group away that goes for good, in a transaction of its caller. */
+  public static void clearGroup(Handle handle, String group) {
+    ScorerStore.clearGroup(handle, group);
+  }
+
   private static Failure missing(String group, String name, @Nullable Integer version) {
     return Refusals.missing(
         "Scorer with name '%s'%s not found for experiment %s."

@@ -75,6 +75,8 @@ final class PostgresDump {
       }
       files.add(file);
     }
+    PostgresIdentities.write(connection, folder.resolve(PostgresIdentities.FILE));
+    files.add(PostgresIdentities.FILE);
     return new Dump(Engine.POSTGRESQL, Schema.version(connection), rows, files);
   }
 
@@ -149,6 +151,7 @@ final class PostgresDump {
         rows.put(table, copies.copyIn(copy, in));
       }
     }
+    PostgresIdentities.restore(connection, folder.resolve(PostgresIdentities.FILE));
     return rows;
   }
 

@@ -2,7 +2,11 @@
 package io.ratchet.trace;
 
 import io.ratchet.storage.Database;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /** Deletes traces that somebody asks to delete, in slices, so that nobody waits long. */
 public final class TraceRemovals {
@@ -45,5 +49,28 @@ public final class TraceRemovals {
       }
     }
     return deleted;
+  }
+
+  /** How many traces a group has. */
+  public long count(String group) {
+    return database.read(handle -> TraceStore.count(handle, group));
+  }
+
+  /** Deletes traces of a group that goes for good, a slice of them, and answers how many. */
+  public int deleteSome(Handle handle, String group) {
+    return TraceStore.delete(
+        handle, TraceStore.oldest(handle, group, Long.MAX_VALUE, TraceLimits.DELETED_AT_ONCE));
+  }
+
+  /** Those of the ids that no trace has. */
+  public Set<String> missing(Collection<String> ids) {
+    Set<String> missing = new HashSet<>(ids);
+    database.read(handle -> TraceStore.find(handle, ids)).forEach(row -> missing.remove(row.id()));
+    return missing;
+  }
+
+  /** Forgets that traces belong to runs that went for good. */
+  public static void unlink(Handle handle, List<String> runs) {
+    TraceStore.unlink(handle, runs);
   }
 }

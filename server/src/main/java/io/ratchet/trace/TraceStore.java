@@ -159,6 +159,21 @@ final class TraceStore {
         .list();
   }
 
+  static long count(Handle handle, String group) {
+    return handle
+        .createQuery("SELECT COUNT(*) FROM trace WHERE run_group = :group")
+        .bind("group", group)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  static void unlink(Handle handle, List<String> runs) {
+    handle
+        .createUpdate("DELETE FROM trace_run WHERE run_id IN (<runs>)")
+        .bindList("runs", runs)
+        .execute();
+  }
+
   /** Deletes traces with all that belongs to them. */
   static int delete(Handle handle, List<String> ids) {
     if (ids.isEmpty()) {

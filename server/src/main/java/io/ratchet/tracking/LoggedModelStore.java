@@ -4,7 +4,6 @@ package io.ratchet.tracking;
 import io.ratchet.http.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -257,14 +256,5 @@ final class LoggedModelStore {
           statement.setDouble(8, metric.value());
           statement.setInt(9, metric.isNan() ? 1 : 0);
         });
-  }
-
-  /** Where the files are of models that were deleted before a moment. */
-  static List<String> rootsDeletedBefore(Handle handle, Instant moment) {
-    return handle
-        .createQuery("SELECT artifact_uri FROM logged_model WHERE deleted_at < :moment")
-        .bind("moment", moment.toEpochMilli())
-        .mapTo(String.class)
-        .list();
   }
 }

@@ -6,7 +6,6 @@ import io.ratchet.base.Problem;
 import io.ratchet.http.Project;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -48,11 +47,6 @@ public final class LoggedModels {
     return database
         .read(handle -> LoggedModelStore.find(handle, project, id))
         .map(LoggedModel::artifactUri);
-  }
-
-  /** Where the files are of models that were deleted before a moment. */
-  public List<String> artifactRootsDeletedBefore(Instant moment) {
-    return database.read(handle -> LoggedModelStore.rootsDeletedBefore(handle, moment));
   }
 
   /**

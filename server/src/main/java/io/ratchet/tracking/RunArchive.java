@@ -98,7 +98,7 @@ public final class RunArchive {
     long id =
         made.orElseGet(() -> RunGroupStore.find(handle, project, group.name()).orElseThrow().id());
     if (made.isPresent()) {
-      RunGroupStore.setDeleted(handle, id, group.deletedAt(), group.changedAt());
+      var _ = RunGroupStore.setDeleted(handle, id, group.deletedAt(), group.changedAt());
     }
     ArchiveStore.addTags(handle, id, group.tags());
     return made.isPresent();
@@ -165,7 +165,7 @@ public final class RunArchive {
             run.deletedAt() != null);
     long number = RunStore.insert(handle, info);
     if (run.deletedAt() != null) {
-      RunStore.setDeleted(handle, number, run.deletedAt());
+      var _ = RunStore.setDeleted(handle, number, run.deletedAt());
     }
     return new RunStore.Place(
         run.id(), number, group.id(), project.name(), run.deletedAt() != null);

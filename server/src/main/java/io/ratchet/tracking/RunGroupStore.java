@@ -174,15 +174,16 @@ final class RunGroupStore {
     return "23505".equals(e.getSQLState()) || (e.getErrorCode() & 0xFF) == SQLITE_CONSTRAINT;
   }
 
-  /** Marks a group as deleted, or not where {@code deletedAt} is null. */
-  static void setDeleted(Handle handle, long id, @Nullable Long deletedAt, long now) {
-    handle
-        .createUpdate(
-            "UPDATE run_group SET deleted_at = :deleted, changed_at = :now WHERE id = :id")
-        .bind("id", id)
-        .bind("deleted", deletedAt)
-        .bind("now", now)
-        .execute();
+  /** Marks a group as deleted, or not where {@code deletedAt} is null; whether it is there yet. */
+  static boolean setDeleted(Handle handle, long id, @Nullable Long deletedAt, long now) {
+    return handle
+            .createUpdate(
+                "UPDATE run_group SET deleted_at = :deleted, changed_at = :now WHERE id = :id")
+            .bind("id", id)
+            .bind("deleted", deletedAt)
+            .bind("now", now)
+            .execute()
+        == 1;
   }
 
   static void setTags(Handle handle, long id, List<Tag> tags) {

@@ -161,7 +161,7 @@ public final class RunGroups {
             throw missing(id);
           }
           return handle -> {
-            RunGroupStore.setDeleted(handle, group.id(), now, now);
+            var _ = RunGroupStore.setDeleted(handle, group.id(), now, now);
             RunStore.setAllDeleted(handle, group.id(), now);
             journal(handle, "run_group.deleted", group.id(), group.name(), actor);
           };
@@ -178,7 +178,9 @@ public final class RunGroups {
             throw missing(id);
           }
           return handle -> {
-            RunGroupStore.setDeleted(handle, group.id(), null, time.millis());
+            if (!RunGroupStore.setDeleted(handle, group.id(), null, time.millis())) {
+              throw missing(id); // it went for good meanwhile
+            }
             RunStore.setAllDeleted(handle, group.id(), null);
             journal(handle, "run_group.restored", group.id(), group.name(), actor);
           };

@@ -5,7 +5,6 @@ import io.ratchet.http.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -148,13 +147,14 @@ final class RunStore {
         });
   }
 
-  /** Marks a run as deleted, or not where {@code deletedAt} is null. */
-  static void setDeleted(Handle handle, long number, @Nullable Long deletedAt) {
-    handle
-        .createUpdate("UPDATE run SET deleted_at = :deleted WHERE number = :number")
-        .bind("number", number)
-        .bindBySqlType("deleted", deletedAt, Types.BIGINT)
-        .execute();
+  /** Marks a run as deleted, or not where {@code deletedAt} is null; whether it is there yet. */
+  static boolean setDeleted(Handle handle, long number, @Nullable Long deletedAt) {
+    return handle
+            .createUpdate("UPDATE run SET deleted_at = :deleted WHERE number = :number")
+            .bind("number", number)
+            .bindBySqlType("deleted", deletedAt, Types.BIGINT)
+            .execute()
+        == 1;
   }
 
   /** Marks what is not marked yet in a group, or takes the marks of all its runs away. */
@@ -167,14 +167,5 @@ final class RunStore {
         .bind("group", group)
         .bindBySqlType("deleted", deletedAt, Types.BIGINT)
         .execute();
-  }
-
-  /** Where the files are of runs that were deleted before a moment. */
-  static List<String> rootsDeletedBefore(Handle handle, Instant moment) {
-    return handle
-        .createQuery("SELECT artifact_uri FROM run WHERE deleted_at < :moment")
-        .bind("moment", moment.toEpochMilli())
-        .mapTo(String.class)
-        .list();
   }
 }

@@ -8,7 +8,6 @@ import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -73,11 +72,6 @@ public final class Runs {
         .read(handle -> RunStore.find(handle, project, id))
         .orElseThrow(() -> RunPolicy.missing(id))
         .artifactUri();
-  }
-
-  /** Where the files are of runs that were deleted before a moment. */
-  public List<String> artifactRootsDeletedBefore(Instant moment) {
-    return database.read(handle -> RunStore.rootsDeletedBefore(handle, moment));
   }
 
   /**
@@ -255,7 +249,9 @@ public final class Runs {
     database.change(handle -> {
       RunInfo run = RunStore.find(handle, project, id).orElseThrow(() -> RunPolicy.missing(id));
       if (run.isDeleted() != isDeleted) {
-        RunStore.setDeleted(handle, run.number(), isDeleted ? (Long) time.millis() : null);
+        if (!RunStore.setDeleted(handle, run.number(), isDeleted ? (Long) time.millis() : null)) {
+          throw RunPolicy.missing(id); // it went for good meanwhile
+        }
         journal.append(
             handle,
             isDeleted ? "run.deleted" : "run.restored",

@@ -204,6 +204,26 @@ final class BackupTest {
     }
   }
 
+  @Test
+  void idsThatWentForGoodAreNotGivenAgainAfterARestore() throws Exception {
+    String api = "/api/2.0/mlflow/experiments/";
+    client.post(api + "create", "{\"name\": \"stays\"}");
+    client.post(api + "create", "{\"name\": \"goes\"}");
+    client.post(api + "delete", "{\"experiment_id\": \"2\"}");
+    TestClient.Reply gone = client.post("/api/garbage", "{\"experiment_ids\": [\"2\"]}");
+    assertThat(gone.status()).as(gone.body()).isEqualTo(200);
+
+    Path data = folder.resolve("restored");
+    String database = emptyDatabase();
+    new Restore(fetch(), data).run(database, false);
+
+    try (App again = open(data, database);
+        TestClient there = new TestClient(URI.create(again.url()).getPort(), app.key())) {
+      TestClient.Reply made = there.post(api + "create", "{\"name\": \"goes\"}");
+      assertThat(made.json().path("experiment_id").stringValue()).isEqualTo("3");
+    }
+  }
+
   /** A bit that changes nothing of what comes out of the compression does no harm. */
   @Test
   void aFlippedBitIsRefusedAndNothingIsWritten() throws Exception {

@@ -58,17 +58,17 @@ final class GarbageTest {
     site.pass(Duration.ofDays(31));
     String recent = site.contents.put(bytes("put just now"));
 
-    Collected dry = site.garbage.collect(MONTH, true);
+    Collected dry = site.collect(MONTH, true);
     assertThat(dry.contents()).isEqualTo(new Tally(2, 26));
     assertThat(site.onDisk()).hasSize(5);
 
-    Collected done = site.garbage.collect(MONTH, false);
+    Collected done = site.collect(MONTH, false);
     assertThat(done.contents()).isEqualTo(dry.contents());
     assertThat(site.onDisk())
         .containsExactlyInAnyOrder(Digest.sha256("by a path"), model, recent)
         .doesNotContain(lone);
     assertThat(site.fetch("a/kept").body()).isEqualTo("by a path");
-    assertThat(site.garbage.collect(MONTH, false).contents()).isEqualTo(Tally.NONE);
+    assertThat(site.collect(MONTH, false).contents()).isEqualTo(Tally.NONE);
   }
 
   @Test
@@ -79,7 +79,7 @@ final class GarbageTest {
     site.contents.put(bytes("again"));
     assertThat(site.contents.claim(claimed)).isTrue();
 
-    site.garbage.collect(MONTH, false);
+    site.collect(MONTH, false);
 
     assertThat(site.onDisk()).containsExactlyInAnyOrder(again, claimed);
   }
@@ -88,9 +88,9 @@ final class GarbageTest {
   void contentStaysForAnHourWhateverIsAsked() {
     site.contents.put(bytes("not registered yet"));
     site.pass(Duration.ofMinutes(59));
-    assertThat(site.garbage.collect(Duration.ZERO, false).contents()).isEqualTo(Tally.NONE);
+    assertThat(site.collect(Duration.ZERO, false).contents()).isEqualTo(Tally.NONE);
     site.pass(Duration.ofMinutes(2));
-    assertThat(site.garbage.collect(Duration.ZERO, false).contents().count()).isEqualTo(1);
+    assertThat(site.collect(Duration.ZERO, false).contents().count()).isEqualTo(1);
   }
 
   @Test
@@ -106,19 +106,27 @@ final class GarbageTest {
             "mlflow-artifacts:/2/gone/artifacts",
             "mlflow-artifacts:/2/empty/artifacts",
             "s3://elsewhere/x",
+            "mlflow-artifacts:/2/../gone",
             "mlflow-artifacts:/"));
-    site.named.add("{\"source\": \"mlflow-artifacts:/" + ROOT + "/model\"}");
+    String version = "{\"source\": \"mlflow-artifacts:/" + ROOT + "/model\"}";
+    site.named.add(version);
     site.pass(Duration.ofDays(31));
 
-    Collected dry = site.garbage.collect(MONTH, true);
-    Collected done = site.garbage.collect(MONTH, false);
+    Collected dry = site.collect(MONTH, true);
+    Collected done = site.collect(MONTH, false);
 
     assertThat(dry.files()).isEqualTo(new Tally(2, 10)).isEqualTo(done.files());
     assertThat(dry.contents()).isEqualTo(new Tally(1, 5)).isEqualTo(done.contents());
-    assertThat(done.roots()).isEqualTo(1).isEqualTo(dry.roots());
+    assertThat(site.released).contains(done.files());
     assertThat(site.fetch(ROOT + "/model/MLmodel").body()).isEqualTo("served");
     assertThat(site.fetch("2/other/artifacts/notes.txt").body()).isEqualTo("shared");
     assertThat(site.fetch("2/gone/artifacts/x").status()).isEqualTo(404);
+
+    site.deleted.clear();
+    site.named.remove(version);
+    assertThat(site.collect(MONTH, false).files()).isEqualTo(new Tally(2, 12));
+    assertThat(site.fetch(ROOT + "/model/MLmodel").status()).isEqualTo(404);
+    assertThat(site.collect(MONTH, false).files()).isEqualTo(Tally.NONE);
   }
 
   @Test
@@ -130,10 +138,10 @@ final class GarbageTest {
     for (Path one : List.of(part, older)) {
       Files.setLastModifiedTime(one, FileTime.from(site.now.get()));
     }
-    assertThat(site.garbage.collect(Duration.ZERO, false).parts()).isEqualTo(Tally.NONE);
+    assertThat(site.collect(Duration.ZERO, false).parts()).isEqualTo(Tally.NONE);
     site.pass(Duration.ofHours(2));
 
-    assertThat(site.garbage.collect(Duration.ZERO, false).parts()).isEqualTo(new Tally(2, 8));
+    assertThat(site.collect(Duration.ZERO, false).parts()).isEqualTo(new Tally(2, 8));
     assertThat(site.onDisk()).isEmpty();
   }
 
@@ -193,7 +201,7 @@ final class GarbageTest {
           return true;
         });
       }
-      work.add(() -> site.garbage.collect(Duration.ZERO, false).parts().count() == 0);
+      work.add(() -> site.collect(Duration.ZERO, false).parts().count() == 0);
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
         for (Future<Boolean> done : clients.invokeAll(work)) {
           assertThat(done.get()).isTrue();
@@ -227,6 +235,13 @@ final class GarbageTest {
     "'{\"dry_run\": \"yes\"}', 400, must be true or false",
     "'{\"dryrun\": true}', 400, dryrun",
     "'[]', 400, must be a JSON object",
+    "'{\"run_ids\": \"a\"}', 400, must be an array",
+    "'{\"run_ids\": []}', 400, must name something",
+    "'{\"run_ids\": [7]}', 400, must be a list of ids",
+    "'{\"run_ids\": [\"none\"]}', 404, not found: run none",
+    "'{\"experiment_ids\": [\"0\"]}', 409, experiment 0 is the default one",
+    "'{\"experiment_ids\": [\"99999999999999999999\"]}', 404, not found: experiment 9",
+    "'{\"logged_model_ids\": [\"m-1\"], \"dry_run\": true}', 404, not found: logged model m-1",
   })
   void answersWhatItDid(String body, int status, String part) {
     Site.Reply reply = site.post("/api/garbage", body);

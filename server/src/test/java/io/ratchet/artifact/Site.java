@@ -11,12 +11,16 @@ import io.ratchet.http.HttpServer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
+import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Endpoint;
 import io.ratchet.mlflow.Refusals;
+import io.ratchet.purge.Purges;
+import io.ratchet.purge.PurgesApi;
 import io.ratchet.storage.Artifacts;
 import io.ratchet.storage.Database;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
+import io.ratchet.trace.TraceRemovals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -53,6 +57,7 @@ final class Site implements AutoCloseable {
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2020-01-01T08:00:00Z"));
   final List<String> named = new CopyOnWriteArrayList<>();
   final List<String> deleted = new CopyOnWriteArrayList<>();
+  final List<Tally> released = new CopyOnWriteArrayList<>();
   final Database database;
   final Artifacts contents;
   final ArtifactFiles files;
@@ -67,13 +72,20 @@ final class Site implements AutoCloseable {
     files = new ArtifactFiles(database, contents, now::get);
     Uploads uploads =
         new Uploads(database, contents, files, now::get, ids, RandomGenerator.getDefault(), LIMIT);
-    garbage =
-        new Garbage(
-            database, contents, uploads, now::get, List.of(named::forEach), List.of(_ -> deleted));
+    garbage = new Garbage(database, contents, uploads, now::get, List.of(named::forEach));
     List<Route> routes = new ArrayList<>(new ArtifactsApi(files, new OneRun(), LIMIT).routes());
     routes.addAll(new UploadsApi(uploads, new OneRun(), LIMIT).routes());
     routes.addAll(new RunArtifactsApi(files, new OneRun(), 20 * LIMIT).routes());
-    routes.addAll(new GarbageApi(garbage).routes());
+    routes.addAll(
+        new PurgesApi(
+                new Purges(
+                    database,
+                    new Journal(database, now::get),
+                    now::get,
+                    new TraceRemovals(database),
+                    files,
+                    garbage))
+            .routes());
     routes.addAll(
         Endpoint.routes(
             List.of(
@@ -106,6 +118,15 @@ final class Site implements AutoCloseable {
 
   private static JsonNode source() {
     return Json.object().put("artifact_uri", "mlflow-artifacts:/" + ROOT + "/model");
+  }
+
+  /** Collects, after the owners of what is deleted went. */
+  Collected collect(Duration age, boolean dryRun) {
+    if (!dryRun) {
+      database.change(handle -> deleted.forEach(root -> garbage.release(handle, root)));
+    }
+    return garbage.collect(
+        new Garbage.Order(age, dryRun, true), deleted::forEach, (_, gone) -> released.add(gone));
   }
 
   String url() {

@@ -106,6 +106,7 @@ class ConfigTest {
                 1));
     assertThat(config.abTesting()).isEqualTo(new AbTestingConfig(0.1, 500, 0.05, 1_000_000));
     assertThat(config.traces()).isEqualTo(new TracesConfig(Duration.ofDays(90)));
+    assertThat(config.runs()).isEqualTo(new RunsConfig(null));
     assertThat(config.transfers()).isEqualTo(new TransfersConfig(List.of(), Duration.ofMinutes(1)));
     assertThat(config.serving())
         .isEqualTo(
@@ -218,6 +219,7 @@ class ConfigTest {
                 2L << 30,
                 2));
     assertThat(config.traces()).isEqualTo(new TracesConfig(Duration.ofDays(14)));
+    assertThat(config.runs()).isEqualTo(new RunsConfig(Duration.ofDays(45)));
     assertThat(config.transfers())
         .isEqualTo(
             new TransfersConfig(
