@@ -2,9 +2,9 @@
 package io.ratchet.catalog;
 
 import io.ratchet.base.Failure;
-import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
 import io.ratchet.journal.Journal;
+import io.ratchet.registry.Beginning;
 import io.ratchet.registry.Models;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
@@ -132,7 +132,7 @@ public final class CatalogArchive {
           handle, kind, asset.name(), asset.description(), tags, created, updated)) {
         var _ = CatalogStore.revive(handle, kind, asset.name(), asset.description(), tags, updated);
       }
-      journal.append(handle, "asset.created", kind, asset.name(), actor, Json.object());
+      Beginning.note(journal, handle, kind, asset.name(), actor);
     });
     catalog.load(kind, asset.name());
     return true;
@@ -245,7 +245,10 @@ public final class CatalogArchive {
                 "alias " + alias,
                 version == null ? "there is no version " + number : "it stands for " + present);
           } else if (present == null) {
-            attempt("alias " + alias, told, () -> stages.set(listing, alias, version, actor));
+            attempt(
+                "alias " + alias,
+                told,
+                () -> stages.set(listing, alias, version, "imported", actor));
           }
         });
     sorted(versions).reversed().forEach(version -> stage(listing, version, actor, told));
