@@ -51,7 +51,8 @@ final class MlflowReference {
     `MLFLOW_TRACKING_PASSWORD` with any user name. What the endpoints take and answer is said by
     [MLflow's own reference](https://mlflow.org/docs/latest/rest-api.html); where answers differ, and why, by
     [Where answers differ from MLflow's](mlflow-differences.md). Every path below `/api` is served below `/ajax-api` too. The
-    role is what the key needs.
+    role is what the key needs. `POST` and `DELETE` of `registered-models/alias` take a `reason` besides, which the
+    [history](../guides/history-and-approvals.md) shows, as it does the `comment` of `transition-stage`.
 
     ## Served
 
