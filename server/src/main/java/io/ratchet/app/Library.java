@@ -2,9 +2,12 @@
 package io.ratchet.app;
 
 import io.ratchet.config.PromptsConfig;
+import io.ratchet.history.Histories;
+import io.ratchet.history.HistoryApi;
 import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.Asset;
+import io.ratchet.registry.AssetPaths;
 import io.ratchet.registry.Limits;
 import io.ratchet.registry.ModelJson;
 import io.ratchet.registry.ModelVersion;
@@ -27,6 +30,7 @@ import io.ratchet.storage.Database;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,6 +49,8 @@ final class Library {
   private final Routes<PromptVersion> live;
   private final RoutesByKind routes;
   private final PromptDirectory directory;
+  private final Journal journal;
+  private final InstantSource time;
 
   /**
    * Loads what there is. Files that are refused are reported and do not keep the server from
@@ -63,6 +69,8 @@ final class Library {
       Consumer<AutoCloseable> keep) {
     this.config = config;
     this.artifacts = artifacts;
+    this.journal = journal;
+    this.time = platform.time();
     FirstRoutes first = new FirstRoutes(Prompts.KIND, journal, platform.time());
     prompts = new Prompts(database, journal, platform.time(), first, Limits.USUAL);
     live = new Routes<>(database, journal, platform.time(), prompts, first, remembered);
@@ -123,6 +131,21 @@ final class Library {
     return prompts.list().stream().map(Asset::name).toList();
   }
 
+  /** The past of prompts and models, by HTTP. */
+  private List<Route> history() {
+    List<Route> all = new ArrayList<>();
+    all.addAll(
+        new HistoryApi(
+                new Histories(journal, live, time),
+                new AssetPaths<>(prompts, config.defaultPrompt()))
+            .routes());
+    all.addAll(
+        new HistoryApi(
+                new Histories(journal, routes.models(), time), new AssetPaths<>(models, null))
+            .routes());
+    return all;
+  }
+
   /**
    * What models are made of, and what is live of them, by HTTP.
    *
@@ -141,6 +164,7 @@ final class Library {
     List<Route> all = new ArrayList<>();
     all.addAll(new PromptsApi(prompts, directory, live, config.defaultPrompt()).routes());
     all.addAll(new RoutesApi<>(live, prompts, new PromptJson(), config.defaultPrompt()).routes());
+    all.addAll(history());
     return all;
   }
 }

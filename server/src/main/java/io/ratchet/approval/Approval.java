@@ -32,6 +32,7 @@ record Approval(
     PENDING,
     APPROVED,
     REJECTED,
+    WITHDRAWN,
     EXPIRED;
 
     String label() {

@@ -28,11 +28,7 @@ final class ApprovalPolicy {
    * @throws Failure CONFLICT where the vote does not count
    */
   static Status after(Approval approval, Vote vote, int needed) {
-    Status status = status(approval, vote.votedAt());
-    if (status != Status.PENDING) {
-      throw Failure.conflict(
-          "the request %s is %s".formatted(approval.id(), status.label()), "ask for it again");
-    }
+    checkOpen(approval, vote.votedAt());
     if (vote.voter().equals(approval.requestedBy())) {
       throw Failure.conflict(
           vote.voter() + " asked for this and cannot decide it", "let somebody else decide");
@@ -46,5 +42,27 @@ final class ApprovalPolicy {
     }
     long approvals = 1 + approval.votes().stream().filter(Vote::approves).count();
     return approvals >= needed ? Status.APPROVED : Status.PENDING;
+  }
+
+  private static void checkOpen(Approval approval, Instant now) {
+    Status status = status(approval, now);
+    if (status != Status.PENDING) {
+      throw Failure.conflict(
+          "the request %s is %s".formatted(approval.id(), status.label()), "ask for it again");
+    }
+  }
+
+  /**
+   * Refuses to let anybody but its author take back a request, or take back what is decided.
+   *
+   * @throws Failure CONFLICT
+   */
+  static void checkWithdrawal(Approval approval, String actor, Instant now) {
+    checkOpen(approval, now);
+    if (!actor.equals(approval.requestedBy())) {
+      throw Failure.conflict(
+          "%s asked for this, not %s".formatted(approval.requestedBy(), actor),
+          "reject it, or let %s withdraw it".formatted(approval.requestedBy()));
+    }
   }
 }

@@ -133,6 +133,17 @@ public final class Approvals {
     return find(id);
   }
 
+  /** Takes back a request, for whoever made it. */
+  Approval withdraw(String id, String comment, String actor) {
+    database.change(handle -> {
+      Approval approval = ApprovalStore.lock(handle, id).orElseThrow(() -> missing(id));
+      ApprovalPolicy.checkWithdrawal(approval, actor, now());
+      ApprovalStore.decide(handle, id, Status.WITHDRAWN, now());
+      journal(handle, "approval.withdrawn", approval, comment, actor);
+    });
+    return find(id);
+  }
+
   private void promote(Handle handle, Approval approval, String last) {
     List<String> approvers = new ArrayList<>();
     approval.votes().stream().filter(Vote::approves).map(Vote::voter).forEach(approvers::add);

@@ -45,7 +45,8 @@ public final class ApprovalsApi {
         Route.post("/api/approvals", Access.OPERATOR, this::request),
         Route.get("/api/approvals/{id}", Access.VIEWER, this::one),
         Route.post("/api/approvals/{id}/approve", Access.OPERATOR, r -> vote(r, true)),
-        Route.post("/api/approvals/{id}/reject", Access.OPERATOR, r -> vote(r, false)));
+        Route.post("/api/approvals/{id}/reject", Access.OPERATOR, r -> vote(r, false)),
+        Route.post("/api/approvals/{id}/withdraw", Access.OPERATOR, this::withdraw));
   }
 
   private static String kind(String text) {
@@ -114,12 +115,21 @@ public final class ApprovalsApi {
   }
 
   private Answer vote(Request request, boolean approves) {
+    String actor = request.caller().name();
+    return Answer.json(
+        shown(approvals.vote(request.parameter("id"), approves, comment(request), actor)));
+  }
+
+  private Answer withdraw(Request request) {
+    String actor = request.caller().name();
+    return Answer.json(shown(approvals.withdraw(request.parameter("id"), comment(request), actor)));
+  }
+
+  private static String comment(Request request) {
     Fields fields = Fields.of(request.values());
     String comment = fields.text("comment", WORDS);
     fields.finish();
-    String words = comment == null ? "" : comment;
-    return Answer.json(
-        shown(approvals.vote(request.parameter("id"), approves, words, request.caller().name())));
+    return comment == null ? "" : comment;
   }
 
   private Answer list(Request request) {
@@ -142,6 +152,7 @@ public final class ApprovalsApi {
       }
     }
     throw Failure.invalid(
-        "no such status: " + Problem.shorten(text), "use pending, approved, rejected or expired");
+        "no such status: " + Problem.shorten(text),
+        "use pending, approved, rejected, withdrawn or expired");
   }
 }

@@ -9,6 +9,7 @@ import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.registry.Asset;
 import io.ratchet.registry.Assets;
+import io.ratchet.registry.Beginning;
 import io.ratchet.registry.Semver;
 import io.ratchet.registry.Version;
 import io.ratchet.routing.RoutesByKind;
@@ -111,7 +112,7 @@ final class Catalog {
     refuseTaken(project, name);
     database.change(handle -> {
       list(handle, project, kind, name, description, tags, now());
-      journal.append(handle, "asset.created", kind, name, actor, Json.object());
+      Beginning.note(journal, handle, kind, name, actor);
     });
     listings.load(kind, name);
     return again(kind, name);
@@ -269,7 +270,7 @@ final class Catalog {
     database.change(handle -> {
       locked(handle, kind, name);
       CatalogStore.delete(handle, kind, name, version.number(), now());
-      assets(kind).removeAliases(handle, name, version.version(), actor);
+      assets(kind).removeAliases(handle, name, version.version(), "version deleted", actor);
       ObjectNode detail =
           Json.object()
               .put("version", version.version().toString())
@@ -292,9 +293,11 @@ final class Catalog {
   private void delete(
       Handle handle, String kind, String name, String type, ObjectNode detail, String actor) {
     Listing present = locked(handle, kind, name);
+    String renamed = detail.path("new_name").asString("");
+    String why = renamed.isEmpty() ? kind + " deleted" : "renamed to " + renamed;
     CatalogStore.delete(handle, kind, name, now());
     for (Numbered version : present.versions().values()) {
-      assets(kind).removeAliases(handle, name, version.version(), actor);
+      assets(kind).removeAliases(handle, name, version.version(), why, actor);
     }
     journal.append(handle, type, kind, name, actor, detail);
   }
@@ -324,6 +327,7 @@ final class Catalog {
         CatalogStore.insert(handle, kind, name, version);
       }
       moving.finish(handle);
+      Beginning.note(journal, handle, kind, name, actor);
       delete(
           handle,
           kind,

@@ -2,10 +2,10 @@
 package io.ratchet.catalog;
 
 import io.ratchet.base.Failure;
-import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
 import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
+import io.ratchet.registry.Beginning;
 import io.ratchet.registry.Models;
 import io.ratchet.registry.Prompts;
 import io.ratchet.registry.Semver;
@@ -148,7 +148,7 @@ public final class CatalogArchive {
         }
         var _ = CatalogStore.revive(handle, kind, asset.name(), asset.description(), tags, updated);
       }
-      journal.append(handle, "asset.created", kind, asset.name(), actor, Json.object());
+      Beginning.note(journal, handle, kind, asset.name(), actor);
     });
     catalog.load(kind, asset.name());
     return true;
@@ -265,7 +265,10 @@ public final class CatalogArchive {
                 "alias " + alias,
                 version == null ? "there is no version " + number : "it stands for " + present);
           } else if (present == null) {
-            attempt("alias " + alias, told, () -> stages.set(listing, alias, version, actor));
+            attempt(
+                "alias " + alias,
+                told,
+                () -> stages.set(listing, alias, version, "imported", actor));
           }
         });
     sorted(versions).reversed().forEach(version -> stage(listing, version, actor, told));

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ArrayNode;
 final class RegisteredModelsApi {
   private static final String PATH = "/2.0/mlflow/registered-models/";
   private static final int DESCRIPTION_LENGTH = 5_000;
+  private static final int REASON_LENGTH = 2_000;
 
   private final Catalog catalog;
   private final Stages stages;
@@ -192,14 +193,25 @@ final class RegisteredModelsApi {
     String alias = in.required("alias");
     NamePolicy.checkAlias(alias);
     Numbered version = catalog.version(listing, in.required("version"));
-    stages.set(listing, alias, version, request.caller().name());
+    stages.set(listing, alias, version, reason(in), request.caller().name());
     return Answer.json(Json.object());
   }
 
   private Answer deleteAlias(Request request) {
     Arguments in = Arguments.of(request);
-    stages.remove(named(request, in), in.required("alias"), request.caller().name());
+    Listing listing = named(request, in);
+    stages.remove(listing, in.required("alias"), reason(in), request.caller().name());
     return Answer.json(Json.object());
+  }
+
+  /** Why: a field that MLflow's clients do not send. */
+  private static String reason(Arguments in) {
+    String reason = in.find("reason").orElse("");
+    if (reason.length() > REASON_LENGTH) {
+      throw Refusals.invalid(
+          "'reason' exceeds the maximum length of " + REASON_LENGTH + " characters");
+    }
+    return reason;
   }
 
   private Answer byAlias(Request request) {

@@ -69,8 +69,8 @@ final class Renaming {
           }
         };
     catalog.rename(listing, name, moving, actor);
-    aliases.forEach(
-        (alias, version) -> catalog.assets(listing.kind()).setAlias(name, alias, version, actor));
+    aliases.forEach((alias, version) ->
+        catalog.assets(listing.kind()).setAlias(name, alias, version, reason, actor));
   }
 
   private void copy(

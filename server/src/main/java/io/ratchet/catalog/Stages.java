@@ -155,28 +155,40 @@ final class Stages {
     };
   }
 
-  void set(Listing listing, String alias, Numbered version, String actor) {
+  /** Why somebody moves something, where he says nothing; else what he says. */
+  private static String why(String reason, String unsaid) {
+    return reason.isEmpty() ? unsaid : reason;
+  }
+
+  /**
+   * Lets an alias stand for a version.
+   *
+   * @param reason empty where nobody said
+   */
+  void set(Listing listing, String alias, Numbered version, String reason, String actor) {
     NamePolicy.checkAlias(alias);
     Optional<Stage> stage = stageOf(alias);
     if (stage.isPresent()) {
-      move(listing, version, stage.get(), true, "alias " + alias, actor);
+      move(listing, version, stage.get(), true, why(reason, "alias " + alias), actor);
     } else {
-      catalog.assets(listing.kind()).setAlias(listing.name(), alias, version.version(), actor);
+      catalog
+          .assets(listing.kind())
+          .setAlias(listing.name(), alias, version.version(), reason, actor);
     }
   }
 
   /** Ends an alias; that there is none is no error. */
-  void remove(Listing listing, String alias, String actor) {
+  void remove(Listing listing, String alias, String reason, String actor) {
     Long number = aliases(listing).get(alias);
     if (number == null) {
       return;
     }
     Semver version = catalog.version(listing, number.toString()).version();
     if (stageOf(alias).isPresent()) {
-      String reason = "alias " + alias + " removed";
-      routes.of(listing.kind()).withdraw(listing.name(), version, Stage.DEV, reason, actor);
+      String said = why(reason, "alias " + alias + " removed");
+      routes.of(listing.kind()).withdraw(listing.name(), version, Stage.DEV, said, actor);
     } else {
-      var _ = catalog.assets(listing.kind()).removeAlias(listing.name(), alias, actor);
+      var _ = catalog.assets(listing.kind()).removeAlias(listing.name(), alias, reason, actor);
     }
   }
 }

@@ -2,6 +2,8 @@
 package io.ratchet.cli;
 
 import io.ratchet.base.Json;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,7 +61,7 @@ final class AssetMoves {
     @Mixin private final ServerOptions server;
     @Mixin private final AssetOption asset;
 
-    @Parameters(index = "0+", paramLabel = "ALIAS", description = "A movable name, as champion.")
+    @Parameters(index = "0+", paramLabel = "ALIAS", description = "A movable name, as challenger.")
     private String alias = "";
 
     @Parameters(
@@ -71,6 +73,12 @@ final class AssetMoves {
 
     @Option(names = "--remove", description = "Remove the alias.")
     private boolean remove;
+
+    @Option(
+        names = "--reason",
+        paramLabel = "TEXT",
+        description = "Why; it is kept in the journal.")
+    private @Nullable String reason;
 
     Alias(Terminal terminal, AssetOption asset) {
       server = new ServerOptions(terminal);
@@ -91,9 +99,13 @@ final class AssetMoves {
 
     private JsonNode send(Connection connection) {
       String path = asset.path(connection, "/aliases/{alias}", alias);
-      return version == null
-          ? connection.delete(path)
-          : connection.put(path, Json.object().put("version", version));
+      Map<String, @Nullable Object> why = new HashMap<>();
+      why.put("reason", reason);
+      if (version == null) {
+        return connection.delete(path + Connection.query(why));
+      }
+      ObjectNode body = Json.object().put("version", version);
+      return connection.put(path, reason == null ? body : body.put("reason", reason));
     }
   }
 

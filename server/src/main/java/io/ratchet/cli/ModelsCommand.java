@@ -49,7 +49,7 @@ final class ModelsCommand extends GroupCommand {
         .addSubcommand(
             exemplified(
                 new AssetMoves.Alias(terminal, new ModelName()),
-                "ratchet models alias churn challenger v2.0.0",
+                "ratchet models alias churn challenger v2.0.0 --reason \"better recall\"",
                 "ratchet models alias churn challenger --remove"))
         .addSubcommand(
             exemplified(
@@ -59,6 +59,12 @@ final class ModelsCommand extends GroupCommand {
                     + " --reason \"first look\"",
                 "ratchet models route churn --weight v1.0.0=100 --segments north.json",
                 "ratchet models route churn --history"))
+        .addSubcommand(
+            exemplified(
+                new HistoryCommand(terminal, new ModelName()),
+                "ratchet models history churn --alias champion",
+                "ratchet models history churn v2.0.0 --json",
+                "ratchet models history churn --alias champion --at 2026-11-22T03:00:00Z"))
         .addSubcommand(
             exemplified(
                 new AssetMoves.Rollback(terminal, new ModelName()),

@@ -33,7 +33,7 @@ final class PromptsCommand extends GroupCommand {
         .addSubcommand(
             exemplified(
                 new AssetMoves.Alias(terminal, new PromptOption()),
-                "ratchet prompts alias champion v2.0.0",
+                "ratchet prompts alias challenger v2.0.0 --reason \"shorter and as good\"",
                 "ratchet prompts alias challenger --remove"))
         .addSubcommand(
             exemplified(
@@ -42,6 +42,12 @@ final class PromptsCommand extends GroupCommand {
                 "ratchet prompts route --weight v1.1.0=90 --weight v2.0.0=10"
                     + " --reason \"first look\"",
                 "ratchet prompts route --history"))
+        .addSubcommand(
+            exemplified(
+                new HistoryCommand(terminal, new PromptOption()),
+                "ratchet prompts history --alias champion",
+                "ratchet prompts history v2.0.0 --json",
+                "ratchet prompts history --at 2026-11-22T03:00:00Z"))
         .addSubcommand(
             exemplified(
                 new AssetMoves.Rollback(terminal, new PromptOption()),

@@ -77,6 +77,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(DriftCommand.create(terminal))
             .addSubcommand(MonitorCommand.create(terminal))
             .addSubcommand(AlertsCommand.create(terminal))
+            .addSubcommand(ApprovalsCommand.create(terminal))
             .addSubcommand(RetrainCommand.create(terminal, pause))
             .addSubcommand(ReplayCommand.create(terminal))
             .addSubcommand(ImportCommand.create(terminal))

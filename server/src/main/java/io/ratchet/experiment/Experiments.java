@@ -323,7 +323,7 @@ public final class Experiments {
   /** What happened to an experiment, newest first. */
   public Page<io.ratchet.journal.Entry> history(
       String idOrName, int limit, @Nullable String pageToken) {
-    Journal.Filter own = new Journal.Filter(KIND, get(idOrName).id(), null, null, null);
+    Journal.Filter own = Journal.Filter.of(KIND, get(idOrName).id());
     return journal.list(own, limit, pageToken);
   }
 

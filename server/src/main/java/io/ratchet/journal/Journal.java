@@ -9,7 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,42 +59,103 @@ public final class Journal {
   /**
    * What to list; null means any.
    *
+   * @param types what may have happened; empty means anything
    * @param from first moment, inclusive
    * @param to last moment, exclusive
    */
   public record Filter(
       @Nullable String kind,
       @Nullable String asset,
-      @Nullable String type,
+      Set<String> types,
       @Nullable Instant from,
-      @Nullable Instant to) {}
+      @Nullable Instant to) {
+    /** Everything. */
+    public static final Filter ANY = new Filter(null, null, Set.of(), null, null);
+
+    public Filter {
+      types = Set.copyOf(types);
+    }
+
+    /** Everything about one asset. */
+    public static Filter of(String kind, String asset) {
+      return new Filter(kind, asset, Set.of(), null, null);
+    }
+  }
 
   /** Entries from the newest to the oldest. */
   public Page<Entry> list(Filter filter, int limit, @Nullable String pageToken) {
     long before = pageToken == null ? Long.MAX_VALUE : sequence(pageToken);
-    List<Entry> entries =
-        database.read(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT sequence, time, type, kind, asset, actor, detail FROM journal
-                    WHERE sequence < :before
-                      AND (:kind = '' OR kind = :kind)
-                      AND (:asset = '' OR asset = :asset)
-                      AND (:type = '' OR type = :type)
-                      AND time >= :from AND time < :to
-                    ORDER BY sequence DESC LIMIT :limit
-                    """)
-                .bind("before", before)
-                .bind("kind", orEmpty(filter.kind()))
-                .bind("asset", orEmpty(filter.asset()))
-                .bind("type", orEmpty(filter.type()))
-                .bind("from", filter.from() == null ? 0 : filter.from().toEpochMilli())
-                .bind("to", filter.to() == null ? Long.MAX_VALUE : filter.to().toEpochMilli())
-                .bind("limit", limit + 1)
-                .map((row, _) -> entry(row))
-                .list());
-    return Page.cut(entries, limit, entry -> Long.toString(entry.sequence()));
+    return Page.cut(
+        before(filter, before, limit + 1), limit, entry -> Long.toString(entry.sequence()));
+  }
+
+  /** Entries before a position, from the newest to the oldest. */
+  public List<Entry> before(Filter filter, long sequence, int limit) {
+    return database.read(handle -> {
+      Query query =
+          handle
+              .createQuery(sql(filter))
+              .bind("before", sequence)
+              .bind("from", filter.from() == null ? 0 : filter.from().toEpochMilli())
+              .bind("to", filter.to() == null ? Long.MAX_VALUE : filter.to().toEpochMilli())
+              .bind("limit", limit);
+      if (filter.kind() != null) {
+        query.bind("kind", filter.kind());
+      }
+      if (filter.asset() != null) {
+        query.bind("asset", filter.asset());
+      }
+      if (!filter.types().isEmpty()) {
+        query.bindList("types", List.copyOf(filter.types()));
+      }
+      return query.map((row, _) -> entry(row)).list();
+    });
+  }
+
+  /** Only what is asked for is compared, so that an index can answer. */
+  private static String sql(Filter filter) {
+    StringBuilder sql =
+        new StringBuilder(
+            """
+            SELECT sequence, time, type, kind, asset, actor, detail FROM journal
+            WHERE sequence < :before AND time >= :from AND time < :to
+            """);
+    if (filter.kind() != null) {
+      sql.append(" AND kind = :kind");
+    }
+    if (filter.asset() != null) {
+      sql.append(" AND asset = :asset");
+    }
+    if (!filter.types().isEmpty()) {
+      sql.append(" AND type IN (<types>)");
+    }
+    return sql.append(" ORDER BY sequence DESC LIMIT :limit").toString();
+  }
+
+  /**
+   * Which of some things happened last to an asset. The journal stays locked until the transaction
+   * of {@code handle} ends, so that whoever appends by the answer is alone.
+   */
+  public Optional<String> last(Handle handle, String kind, String asset, Set<String> types) {
+    boolean _ =
+        handle.createUpdate("UPDATE journal_head SET sequence = sequence WHERE id = 1").execute()
+            == 1;
+    Map<Long, String> found = new TreeMap<>();
+    for (String type : types) {
+      handle
+          .createQuery(
+              """
+              SELECT sequence FROM journal WHERE asset = :asset AND type = :type AND kind = :kind
+              ORDER BY sequence DESC LIMIT 1
+              """)
+          .bind("asset", asset)
+          .bind("type", type)
+          .bind("kind", kind)
+          .mapTo(Long.class)
+          .findFirst()
+          .ifPresent(sequence -> found.put(-sequence, type));
+    }
+    return found.values().stream().findFirst();
   }
 
   /** Entries after a cursor in the order they happened, for readers that follow the journal. */
@@ -124,9 +190,5 @@ public final class Journal {
     } catch (NumberFormatException e) {
       throw Page.badToken(pageToken);
     }
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
   }
 }

@@ -8,6 +8,7 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,7 +32,7 @@ public final class JournalApi {
         new Journal.Filter(
             request.query("kind").orElse(null),
             request.query("asset").orElse(null),
-            request.query("type").orElse(null),
+            request.query("type").map(Set::of).orElse(Set.of()),
             request.instant("from").orElse(null),
             request.instant("to").orElse(null));
     int limit = request.query("limit", PAGE, 1, PAGE_LIMIT);

@@ -13,7 +13,16 @@ final class AssetName {
 
   /** Words that stand in the place of a name in the paths about an asset without a name. */
   private static final Set<String> TAKEN =
-      Set.of("versions", "reload", "batch", "route", "rollback", "aliases", "compare", "diff");
+      Set.of(
+          "versions",
+          "reload",
+          "batch",
+          "route",
+          "rollback",
+          "aliases",
+          "history",
+          "compare",
+          "diff");
 
   private AssetName() {}
 

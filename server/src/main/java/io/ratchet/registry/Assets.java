@@ -207,10 +207,11 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
   }
 
   /** Ends every alias of a version within the caller's transaction. */
-  public final void removeAliases(Handle handle, String name, Semver version, String actor) {
+  public final void removeAliases(
+      Handle handle, String name, Semver version, String reason, String actor) {
     for (RegistryStore.AliasRow row : RegistryStore.aliases(handle, kind.label(), name)) {
       if (row.version().equals(version.toString())) {
-        removeAlias(handle, name, row.alias(), actor);
+        removeAlias(handle, name, row.alias(), reason, actor);
       }
     }
   }
@@ -255,8 +256,13 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
     });
   }
 
-  /** Lets an alias stand for a version; that it does already is no error. */
-  public final void setAlias(String name, String alias, Semver version, String actor) {
+  /**
+   * Lets an alias stand for a version; that it does already is no error.
+   *
+   * @param reason why, for the journal; empty where nobody said
+   */
+  public final void setAlias(
+      String name, String alias, Semver version, String reason, String actor) {
     AliasPolicy.check(alias);
     database.change(handle -> {
       if (RegistryStore.find(handle, kind.label(), name, version.toString()).isEmpty()) {
@@ -269,22 +275,28 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
             Json.object()
                 .put("alias", alias)
                 .put("version", version.toString())
-                .put("previous", before);
+                .put("previous", before)
+                .put("reason", reason.isEmpty() ? null : reason);
         journal.append(handle, "alias.set", kind.label(), name, actor, detail);
       }
     });
     reload(name);
   }
 
-  /** Ends an alias and says what it stood for. */
-  public final Semver removeAlias(String name, String alias, String actor) {
+  /**
+   * Ends an alias and says what it stood for.
+   *
+   * @param reason why, for the journal; empty where nobody said
+   */
+  public final Semver removeAlias(String name, String alias, String reason, String actor) {
     AliasPolicy.check(alias);
-    String removed = database.write(handle -> removeAlias(handle, name, alias, actor));
+    String removed = database.write(handle -> removeAlias(handle, name, alias, reason, actor));
     reload(name);
     return Semver.parse(removed);
   }
 
-  private String removeAlias(Handle handle, String name, String alias, String actor) {
+  private String removeAlias(
+      Handle handle, String name, String alias, String reason, String actor) {
     String version =
         RegistryStore.removeAlias(handle, kind.label(), name, alias)
             .orElseThrow(() ->
@@ -292,7 +304,11 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
                     "the %s %s has no alias %s"
                         .formatted(kind.label(), Problem.shorten(name), Problem.shorten(alias)),
                     "list its aliases with GET /api/" + kind.plural()));
-    ObjectNode detail = Json.object().put("alias", alias).put("version", version);
+    ObjectNode detail =
+        Json.object()
+            .put("alias", alias)
+            .put("version", version)
+            .put("reason", reason.isEmpty() ? null : reason);
     journal.append(handle, "alias.removed", kind.label(), name, actor, detail);
     return version;
   }

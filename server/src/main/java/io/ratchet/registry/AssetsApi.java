@@ -26,6 +26,7 @@ final class AssetsApi<V extends Version> {
   private static final int PAGE = 100;
   private static final int PAGE_LIMIT = 1_000;
   private static final int ALIAS_VERSION_LENGTH = 128;
+  private static final int REASON_LENGTH = 2_000;
 
   private final Assets<V> assets;
   private final AssetPaths<V> paths;
@@ -139,16 +140,24 @@ final class AssetsApi<V extends Version> {
   private Answer setAlias(Request request, String name) {
     Fields fields = request.fields();
     String text = fields.requiredText("version", ALIAS_VERSION_LENGTH);
-    fields.finish();
+    String reason = reason(fields);
     String alias = request.parameter("alias");
     Semver version = Semver.parse(text);
-    assets.setAlias(name, alias, version, request.caller().name());
+    assets.setAlias(name, alias, version, reason, request.caller().name());
     return alias(name, alias, version);
   }
 
   private Answer removeAlias(Request request, String name) {
     String alias = request.parameter("alias");
-    return alias(name, alias, assets.removeAlias(name, alias, request.caller().name()));
+    String reason = reason(Fields.of(request.values()));
+    return alias(name, alias, assets.removeAlias(name, alias, reason, request.caller().name()));
+  }
+
+  /** Why, the last field that is read; empty where nobody says. */
+  private static String reason(Fields fields) {
+    String reason = fields.text("reason", REASON_LENGTH);
+    fields.finish();
+    return reason == null ? "" : reason;
   }
 
   private Answer alias(String name, String alias, Semver version) {

@@ -22,8 +22,7 @@ public final class ChangedAssets {
   public ChangedAssets(Journal journal, String kind) {
     this.journal = journal;
     this.kind = kind;
-    Journal.Filter any = new Journal.Filter(null, null, null, null, null);
-    List<Entry> newest = journal.list(any, 1, null).items();
+    List<Entry> newest = journal.list(Journal.Filter.ANY, 1, null).items();
     this.cursor = newest.isEmpty() ? 0 : newest.getFirst().sequence();
   }
 

@@ -75,6 +75,11 @@ final class Registrations {
     versions.stream()
         .sorted(Comparator.comparing(NewVersion::name).thenComparing(NewVersion::version))
         .forEach(version -> results.add(new Result(version, apply(version))));
+    written.stream()
+        .filter(entry -> entry.replaces() == null)
+        .map(entry -> entry.version().name())
+        .distinct()
+        .forEach(this::begin);
     written.forEach(this::journal);
     isFirst.forEach((name, first) -> {
       NavigableMap<Semver, Present> loaded = present(name);
@@ -83,6 +88,11 @@ final class Registrations {
       }
     });
     return results;
+  }
+
+  private void begin(String name) {
+    boolean first = isFirst.getOrDefault(name, false);
+    Beginning.note(journal, handle, kind.label(), name, first, actor);
   }
 
   private Decision apply(NewVersion version) {

@@ -331,7 +331,14 @@ final class Work {
     ObjectNode more = logged(run, Json.object());
     Instant end = goesOn ? null : parts.progress().now();
     parts.models().reload(run.model());
-    parts.models().setAlias(run.model(), "challenger", version.version(), Progress.ACTOR);
+    parts
+        .models()
+        .setAlias(
+            run.model(),
+            "challenger",
+            version.version(),
+            "trained by the run " + run.id(),
+            Progress.ACTOR);
     var _ =
         parts
             .progress()

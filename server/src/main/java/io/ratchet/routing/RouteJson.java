@@ -13,13 +13,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Routes as JSON: in answers and journal entries, and, with their buckets, in the database. */
-final class RouteJson {
+public final class RouteJson {
   private static final int SHARE_SCALE = 6;
 
   private RouteJson() {}
 
   /** As answers and journal entries show it. */
-  static ObjectNode shown(String kind, Route route) {
+  public static ObjectNode shown(String kind, Route route) {
     ObjectNode json =
         Json.object()
             .put(kind, route.name())

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,61 @@ final class RouteStore {
         .bind("revision", revision)
         .map((row, _) -> route(row))
         .findFirst();
+  }
+
+  /** The revision that was the present one at a moment. */
+  static Optional<Route> at(Handle handle, String kind, String asset, Instant time) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM route_revision r"
+                + " WHERE r.kind = :kind AND r.asset = :asset AND r.changed_at <= :time"
+                + " ORDER BY r.revision DESC LIMIT 1")
+        .bind("kind", kind)
+        .bind("asset", asset)
+        .bind("time", time.toEpochMilli())
+        .map((row, _) -> route(row))
+        .findFirst();
+  }
+
+  /** The revision up to {@code revision} that put its production version there. */
+  static Optional<Route> promotion(Handle handle, String kind, Route route) {
+    long before =
+        handle
+            .createQuery(
+                """
+                SELECT COALESCE(MAX(revision), 0) FROM route_revision
+                WHERE kind = :kind AND asset = :asset AND revision < :revision
+                  AND (production IS NULL OR production <> :production)
+                """)
+            .bind("kind", kind)
+            .bind("asset", route.name())
+            .bind("revision", route.revision())
+            .bind("production", String.valueOf(route.production()))
+            .mapTo(Long.class)
+            .one();
+    return find(handle, kind, route.name(), before + 1);
+  }
+
+  /** Some revisions by their numbers, as far as there are any. */
+  static Map<Long, Route> revisions(
+      Handle handle, String kind, String asset, Collection<Long> numbers) {
+    Map<Long, Route> found = new HashMap<>();
+    if (!numbers.isEmpty()) {
+      handle
+          .createQuery(
+              "SELECT "
+                  + COLUMNS
+                  + " FROM route_revision r"
+                  + " WHERE r.kind = :kind AND r.asset = :asset AND r.revision IN (<numbers>)")
+          .bind("kind", kind)
+          .bind("asset", asset)
+          .bindList("numbers", List.copyOf(numbers))
+          .map((row, _) -> route(row))
+          .forEach(route -> found.put(route.revision(), route));
+    }
+    return found;
   }
 
   /** The present revision of every asset. */

@@ -11,8 +11,10 @@ import io.ratchet.registry.Semver;
 import io.ratchet.registry.Stage;
 import io.ratchet.registry.Version;
 import io.ratchet.storage.Database;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -319,6 +321,23 @@ public final class Routes<V extends Version> implements LiveVersions {
       throw assets.missing(name);
     }
     return Page.cut(routes, limit, route -> Long.toString(route.revision()));
+  }
+
+  /** The revision that was the present one at a moment; the database knows, memory does not. */
+  public Optional<Route> at(String name, Instant time) {
+    return database.read(handle -> RouteStore.at(handle, assets.kind(), name, time));
+  }
+
+  /** The revision, itself or an earlier one, that put the production version of one there. */
+  public Optional<Route> promotion(Route route) {
+    return route.production() == null
+        ? Optional.empty()
+        : database.read(handle -> RouteStore.promotion(handle, assets.kind(), route));
+  }
+
+  /** Some revisions by their numbers, as far as there are any. */
+  public Map<Long, Route> revisions(String name, Collection<Long> numbers) {
+    return database.read(handle -> RouteStore.revisions(handle, assets.kind(), name, numbers));
   }
 
   private static long revision(String pageToken) {

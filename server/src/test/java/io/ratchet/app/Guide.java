@@ -31,6 +31,7 @@ final class Guide {
           "monitor",
           "retrain",
           "alerts",
+          "approvals",
           "experiment",
           "webhooks",
           "backup",

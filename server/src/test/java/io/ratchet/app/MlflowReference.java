@@ -60,7 +60,8 @@ final class MlflowReference {
     [Where answers differ from MLflow's](mlflow-differences.md). Every path below `/api` is served below `/ajax-api` too. The
     role is what the key needs; one that is
     [bound to a project](../guides/keys-and-exposure.md#one-server-for-several-projects) opens all of them but the
-    webhooks, which are the whole server's.
+    webhooks, which are the whole server's. `POST` and `DELETE` of `registered-models/alias` take a `reason` besides, which the
+    [history](../guides/history-and-approvals.md) shows, as it does the `comment` of `transition-stage`.
 
     ## Served
 

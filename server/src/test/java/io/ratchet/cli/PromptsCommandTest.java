@@ -260,6 +260,14 @@ final class PromptsCommandTest {
     assertThat(run("prompts", "alias", "champion", "--remove").out()).contains("removed");
     assertThat(server.asked().getLast())
         .isEqualTo("DELETE /api/prompts/extraction/aliases/champion {}");
+    assertThat(run("prompts", "alias", "safe", "v1.0.0", "--reason", "calm").exitCode()).isZero();
+    assertThat(server.asked().getLast())
+        .isEqualTo(
+            "PUT /api/prompts/extraction/aliases/safe"
+                + " {\"version\":\"v1.0.0\",\"reason\":\"calm\"}");
+    assertThat(run("prompts", "alias", "safe", "--remove", "--reason", "a b").exitCode()).isZero();
+    assertThat(server.asked().getLast())
+        .isEqualTo("DELETE /api/prompts/extraction/aliases/safe {\"reason\":\"a b\"}");
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 final class JournalTest {
-  private static final Journal.Filter ANY = new Journal.Filter(null, null, null, null, null);
+  private static final Journal.Filter ANY = Journal.Filter.ANY;
 
   private final Database database;
   private final Journal journal;
@@ -63,11 +65,27 @@ final class JournalTest {
     append("b", "one");
     append("a", "two");
 
-    Journal.Filter filter = new Journal.Filter("prompt", "one", "a", null, null);
+    Journal.Filter filter = new Journal.Filter("prompt", "one", Set.of("a"), null, null);
 
     assertThat(journal.list(filter, 10, null).items())
         .extracting(Entry::type, Entry::asset)
         .containsExactly(tuple("a", "one"));
+  }
+
+  @Test
+  void knowsWhatHappenedLastToAnAsset() {
+    append("born", "one");
+    append("gone", "one");
+    append("born", "two");
+    append("moved", "one");
+
+    assertThat(last("one")).contains("gone");
+    assertThat(last("two")).contains("born");
+    assertThat(last("three")).isEmpty();
+  }
+
+  private Optional<String> last(String asset) {
+    return database.write(handle -> journal.last(handle, "prompt", asset, Set.of("born", "gone")));
   }
 
   @Test

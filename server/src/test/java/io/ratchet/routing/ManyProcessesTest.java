@@ -4,11 +4,17 @@ package io.ratchet.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ratchet.journal.Entry;
 import io.ratchet.registry.Semver;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -79,6 +85,42 @@ final class ManyProcessesTest {
       assertThat(same.status()).isEqualTo(200);
       assertThat(different.status()).isEqualTo(409);
       assertThat(resolved(other)).isEqualTo("v1.0.0");
+    }
+  }
+
+  /** Two nodes that do not know of each other yet register different versions of one new name. */
+  @Test
+  void aNameBeginsOnceHoweverManyRegisterItAtOnce() throws Exception {
+    int names = 12;
+    try (World other = new World(url, folder);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < names; i++) {
+        String path = "/api/prompts/new-" + i + "/versions";
+        CyclicBarrier together = new CyclicBarrier(2);
+        for (World world : List.of(one, other)) {
+          String version = world == one ? "1.0.0" : "2.0.0";
+          done.add(
+              threads.submit(() -> {
+                together.await();
+                String body = "{\"version\":\"%s\",\"template\":\"x\"}".formatted(version);
+                return world.client.post(path, body).status();
+              }));
+        }
+      }
+      for (Future<?> each : done) {
+        assertThat(each.get()).isEqualTo(201);
+      }
+    }
+
+    List<Entry> entries = one.journal.after(0, 10_000);
+    for (int i = 0; i < names; i++) {
+      String name = "new-" + i;
+      assertThat(entries.stream().filter(e -> e.asset().equals(name)).map(Entry::type))
+          .as(name)
+          .startsWith("asset.created", "version.registered")
+          .containsOnlyOnce("asset.created", "route.changed")
+          .hasSize(4);
     }
   }
 

@@ -42,7 +42,7 @@ final class PromptsApiTest {
         # the first version makes a route
         > POST /api/prompts/hook/versions {"version":"1.0.0","template":"🔥 {hook} - {n:>5,}","reason":"first"}
         < 201 "version":"v1.0.0" | "stage":"dev" | "variables":["hook","n"] | "size_bytes":21 | "token_estimate":6 | "is_default":true | "origin":"api" | "created_by":"local" | "created_at":"2026-11-21T08:00:00Z" | "reason":"first" | "parent":null
-        ! version.registered hook, route.changed hook
+        ! asset.created hook, version.registered hook, route.changed hook
         > POST /api/prompts/hook/versions {"version":"v1.0.0","template":"🔥 {hook} - {n:>5,}"}
         < 200 "version":"v1.0.0"
         > POST /api/prompts/hook/versions {"version":"1.0.0","template":"other"}
@@ -136,7 +136,7 @@ final class PromptsApiTest {
         """
         > POST /api/prompts/batch {"prompts":[{"name":"viral-hook-generator","template":"{hook_text} - {cta} #{hashtag}","version":"1.0.0","metadata":{"author":"content-team","engagement_target":0.06}},{"name":"extraction","version":"2.0.0","template":"b"},{"name":"extraction","version":"1.0.0","template":"a"}]}
         < 201 "created":true | "version":"v2.0.0"
-        ! version.registered extraction, version.registered extraction, version.registered viral-hook-generator, route.changed extraction, route.changed viral-hook-generator
+        ! asset.created extraction, asset.created viral-hook-generator, version.registered extraction, version.registered extraction, version.registered viral-hook-generator, route.changed extraction, route.changed viral-hook-generator
         > POST /api/prompts/batch [{"name":"extraction","version":"1.0.0","template":"a"}]
         < 200 "created":false
         > POST /api/prompts/batch {"prompts":[{"name":"new","version":"1.0.0","template":"a"},{"name":"extraction","version":"1.0.0","template":"changed"},{"name":"extraction","version":"2.0.0","template":"changed"}]}
@@ -161,7 +161,7 @@ final class PromptsApiTest {
         """
         > POST /api/prompts/versions {"version":"1.0.0","template":"x","output_schema":{"type":"object","properties":{"age":{"type":"string"},"sex":{"type":"string"}}}}
         < 201
-        ! version.registered extraction, route.changed extraction
+        ! asset.created extraction, version.registered extraction, route.changed extraction
         > POST /api/prompts/versions {"version":"1.1.0","template":"x","output_schema":{"type":"object","properties":{"age":{"type":"integer"}}}}
         < 409 breaks that of v1.0.0: age was string and is integer; sex is gone | v2.0.0
         > POST /api/prompts/versions {"version":"1.1.0","template":"x"}
@@ -188,7 +188,7 @@ final class PromptsApiTest {
         """
         > POST /api/prompts/batch [{"name":"extraction","version":"1.0.0","template":"a"},{"name":"extraction","version":"1.1.0","template":"b"}]
         < 201
-        ! version.registered extraction, version.registered extraction, route.changed extraction
+        ! asset.created extraction, version.registered extraction, version.registered extraction, route.changed extraction
         > PUT /api/prompts/extraction/aliases/challenger {"version":"1.1.0"}
         < 200 "alias":"challenger" | "version":"v1.1.0"
         ! alias.set extraction

@@ -38,6 +38,7 @@ final class PromptsFromOutsideTest {
     assertThat(reload.json().get("added")).hasSize(2);
     assertThat(world.happened())
         .containsExactly(
+            "asset.created extraction",
             "version.registered extraction",
             "version.registered extraction",
             "route.changed extraction",
