@@ -99,6 +99,8 @@ public final class Databases {
         server =
             EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off")
+                .setServerConfig("autovacuum", "off") // hundreds of databases, each for seconds
                 .setServerConfig("max_connections", "300")
                 .start();
       } catch (IOException e) {
