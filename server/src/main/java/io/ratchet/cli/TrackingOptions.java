@@ -34,7 +34,10 @@ final class TrackingOptions {
       paramLabel = "NAME",
       order = 93,
       defaultValue = "${env:MLFLOW_WORKSPACE:-}",
-      description = {"Project whose artifacts are meant, else MLFLOW_WORKSPACE,", "else the key's."})
+      description = {
+        "Project whose artifacts are meant, else MLFLOW_WORKSPACE,",
+        "else the key's."
+      })
   private @Nullable String project;
 
   Connection connect() {
