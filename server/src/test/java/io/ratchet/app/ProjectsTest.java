@@ -295,6 +295,25 @@ final class ProjectsTest {
   }
 
   @Test
+  void filesThatOutliveTheirGroupStayItsProjects() {
+    Map<String, String> names = ProjectThings.make(a, SECRET);
+    String group = names.getOrDefault("group", "");
+    a.post("experiments/delete", "{'experiment_id': '" + group + "'}");
+    Reply gone = admin.post("/api/garbage", "{'experiment_ids': ['" + group + "']}");
+    assertThat(gone.status()).as(gone.body()).isEqualTo(200);
+    assertThat(gone.json().path("experiments").longValue()).isEqualTo(1);
+    assertThat(a.get("experiments/get?experiment_id=" + group).status()).isEqualTo(404);
+
+    String file = "/model-versions/get-artifact?name=" + SECRET + "&version=1&path=d/f.txt";
+    assertThat(a.get(file).body()).isEqualTo(SECRET);
+    String path = FILES + "/" + group + "/" + names.get("run") + "/artifacts/d/f.txt";
+    assertThat(a.get(path).body()).isEqualTo(SECRET);
+    for (TrackingClient other : List.of(b, admin)) {
+      assertThat(List.of(other.get(file).status(), other.get(path).status())).containsOnly(404);
+    }
+  }
+
+  @Test
   void nobodyKeepsFilesAmongThoseOfAnotherProject() {
     Map<String, String> names = ProjectThings.make(a, SECRET);
     String group = names.getOrDefault("group", "");
