@@ -39,6 +39,7 @@ public final class Connection implements AutoCloseable {
 
   private final URI server;
   private final @Nullable String key;
+  private final @Nullable String project;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -51,8 +52,18 @@ public final class Connection implements AutoCloseable {
    * @param key API key, or null where the server needs none
    */
   public Connection(URI server, @Nullable String key) {
+    this(server, key, null);
+  }
+
+  /**
+   * One for a project.
+   *
+   * @param project null for the one of the key, else the default one
+   */
+  Connection(URI server, @Nullable String key, @Nullable String project) {
     this.server = server;
     this.key = key;
+    this.project = project;
   }
 
   /** What a server said, refusals included. */
@@ -263,6 +274,9 @@ public final class Connection implements AutoCloseable {
     }
     if (key != null) {
       request.header("authorization", "Bearer " + key);
+    }
+    if (project != null) {
+      request.header("x-mlflow-workspace", project);
     }
     return request;
   }

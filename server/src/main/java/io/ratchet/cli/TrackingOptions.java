@@ -29,7 +29,22 @@ final class TrackingOptions {
       })
   private @Nullable String key;
 
+  @Option(
+      names = "--project",
+      paramLabel = "NAME",
+      order = 93,
+      defaultValue = "${env:MLFLOW_WORKSPACE:-}",
+      description = {
+        "Project whose artifacts are meant, else MLFLOW_WORKSPACE,",
+        "else the key's."
+      })
+  private @Nullable String project;
+
   Connection connect() {
-    return new Connection(Connection.address(server), key == null || key.isBlank() ? null : key);
+    return new Connection(Connection.address(server), given(key), given(project));
+  }
+
+  private static @Nullable String given(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip();
   }
 }

@@ -124,6 +124,9 @@ final class DeletionStore {
 
   /** Takes those away that are doomed still, and notes that they are to be cleared. */
   static List<Candidate> take(Handle handle, Kind kind, Doomed doomed, List<Candidate> some) {
+    if (kind == Kind.GROUP) {
+      RunGroupStore.remember(handle, some.stream().map(Candidate::number).toList());
+    }
     String sql =
         "DELETE FROM %s AS x WHERE x.%s IN (<numbers>) AND (%s) RETURNING %s"
             .formatted(kind.table, kind.number, kind.condition(), kind.number);

@@ -56,16 +56,6 @@ final class LoggedModelStore {
         .map(bare -> whole(handle, List.of(bare)).getFirst());
   }
 
-  /** Whichever project it belongs to. */
-  static Optional<LoggedModel> find(Handle handle, String id) {
-    return handle
-        .createQuery("SELECT m.* FROM logged_model m WHERE m.deleted_at IS NULL AND m.id = :id")
-        .bind("id", id)
-        .map((row, _) -> bare(row))
-        .findFirst()
-        .map(bare -> whole(handle, List.of(bare)).getFirst());
-  }
-
   static LoggedModel bare(ResultSet row) throws SQLException {
     return new LoggedModel(
         row.getLong("number"),

@@ -37,11 +37,6 @@ public final class LoggedModels {
     this.time = time;
   }
 
-  /** The model of that id, whichever project it belongs to. */
-  public Optional<LoggedModel> find(String id) {
-    return database.read(handle -> LoggedModelStore.find(handle, id));
-  }
-
   /** Where the files of a model are; empty where the project has no such model. */
   public Optional<String> artifactRoot(Project project, String id) {
     return database

@@ -98,10 +98,30 @@ final class RunGroupStore {
         .collect(Collectors.toSet());
   }
 
-  /** The project of a group, deleted or not. */
+  /** Keeps in mind whose groups are that are about to go, for the files that may stay. */
+  static void remember(Handle handle, List<Long> ids) {
+    if (!ids.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO former_group (id, project)
+              SELECT id, project FROM run_group WHERE id IN (<ids>) AND project <> :usual
+              ON CONFLICT (id) DO NOTHING
+              """)
+          .bindList("ids", ids)
+          .bind("usual", Project.DEFAULT.name())
+          .execute();
+    }
+  }
+
+  /** The project of a group, deleted or not, or gone for good; empty where there was none. */
   static Optional<Project> project(Handle handle, long id) {
     return handle
-        .createQuery("SELECT project FROM run_group WHERE id = :id")
+        .createQuery(
+            """
+            SELECT project FROM run_group WHERE id = :id
+            UNION SELECT project FROM former_group WHERE id = :id
+            """)
         .bind("id", id)
         .mapTo(String.class)
         .findOne()

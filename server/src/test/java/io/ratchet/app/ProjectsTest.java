@@ -127,6 +127,39 @@ final class ProjectsTest {
   }
 
   @Test
+  void noSearchFindsThingsOfOthers() {
+    Map<String, String> names = ProjectThings.make(a, SECRET);
+    String own = b.group("of b");
+    String run = "\"filter\": \"run_id = '%s'\"".formatted(names.get("run"));
+    Map<String, String> searches =
+        Map.of(
+            "experiments/search", "{\"max_results\": 1000, \"view_type\": \"ALL\"}",
+            "runs/search", "{\"max_results\": 1000, \"run_view_type\": \"ALL\"}",
+            "logged-models/search", "{}",
+            "/api/3.0/mlflow/traces/search", "{}",
+            "/api/3.0/mlflow/datasets/search", "{}");
+    List<Reply> replies = new ArrayList<>();
+    for (TrackingClient other : List.of(b, admin)) {
+      searches.forEach((path, body) -> replies.add(other.send("POST", path, body)));
+      String ids = "{\"experiment_ids\": [\"%s\", \"%s\"], ".formatted(own, names.get("group"));
+      replies.add(other.send("POST", "runs/search", ids + "\"max_results\": 1000}"));
+      replies.add(other.send("POST", "/api/3.0/mlflow/traces/search", ids + run + "}"));
+      replies.add(other.get("/api/2.0/mlflow/traces"));
+      replies.add(other.get("registered-models/search"));
+      replies.add(other.get("model-versions/search"));
+      String tag = TrackingClient.encoded("tags.`mlflow.prompt.is_prompt` = 'true'");
+      replies.add(other.get("registered-models/search?filter=" + tag));
+      replies.add(other.get("/api/runs?group=" + names.get("group")));
+    }
+    assertThat(replies)
+        .extracting(Reply::body)
+        .noneMatch(body -> body.contains(SECRET) || body.contains(names.getOrDefault("run", "")));
+    assertThat(b.get("registered-models/search").json().path("registered_models").values())
+        .isEmpty();
+    assertThat(a.get("registered-models/search").body()).contains(SECRET);
+  }
+
+  @Test
   void aBoundKeyDoesEverythingInItsProject() {
     Map<String, String> names = ProjectThings.make(a, SECRET);
     List<String> refused = new ArrayList<>();
@@ -262,6 +295,25 @@ final class ProjectsTest {
   }
 
   @Test
+  void filesThatOutliveTheirGroupStayItsProjects() {
+    Map<String, String> names = ProjectThings.make(a, SECRET);
+    String group = names.getOrDefault("group", "");
+    a.post("experiments/delete", "{'experiment_id': '" + group + "'}");
+    Reply gone = admin.post("/api/garbage", "{'experiment_ids': ['" + group + "']}");
+    assertThat(gone.status()).as(gone.body()).isEqualTo(200);
+    assertThat(gone.json().path("experiments").longValue()).isEqualTo(1);
+    assertThat(a.get("experiments/get?experiment_id=" + group).status()).isEqualTo(404);
+
+    String file = "/model-versions/get-artifact?name=" + SECRET + "&version=1&path=d/f.txt";
+    assertThat(a.get(file).body()).isEqualTo(SECRET);
+    String path = FILES + "/" + group + "/" + names.get("run") + "/artifacts/d/f.txt";
+    assertThat(a.get(path).body()).isEqualTo(SECRET);
+    for (TrackingClient other : List.of(b, admin)) {
+      assertThat(List.of(other.get(file).status(), other.get(path).status())).containsOnly(404);
+    }
+  }
+
+  @Test
   void nobodyKeepsFilesAmongThoseOfAnotherProject() {
     Map<String, String> names = ProjectThings.make(a, SECRET);
     String group = names.getOrDefault("group", "");
@@ -289,6 +341,21 @@ final class ProjectsTest {
                   .path("artifact_uri")
                   .stringValue())
           .isEqualTo(from);
+    }
+  }
+
+  @Test
+  void aKeyOfARequestIsAnotherInAnotherProject() {
+    String body = "{'experiment_id': '%s', 'run_name': 'once'}";
+    String ofA = body.formatted(a.group("g"));
+    String ofB = body.formatted(b.group("g"));
+    try (TrackingClient onceA = TrackingClient.with(app, key("2a", "a"), "idempotency-key", "k");
+        TrackingClient onceB = TrackingClient.with(app, key("2b", "b"), "idempotency-key", "k")) {
+      String run = ProjectThings.done(onceA.post("runs/create", ofA), "/run/info/run_id");
+      assertThat(ProjectThings.done(onceB.post("runs/create", ofB), "/run/info/run_id"))
+          .isNotEqualTo(run);
+      assertThat(ProjectThings.done(onceA.post("runs/create", ofA), "/run/info/run_id"))
+          .isEqualTo(run);
     }
   }
 

@@ -92,6 +92,16 @@ final class CommandLineTest {
   }
 
   @Test
+  void namesTheProjectThatIsMeant() throws IOException {
+    String file = file("f.txt", "hello").toString();
+    assertThat(run("artifacts", "log-artifact", "-l", file, "-r", RUN)).isZero();
+    String uri = "mlflow-artifacts:/" + ROOT + "/f.txt";
+    assertThat(run("artifacts", "download", "-u", uri, "--project", "default")).isZero();
+    assertThat(run("artifacts", "download", "-u", uri, "--project", "other")).isEqualTo(1);
+    assertThat(err).contains("No such artifact");
+  }
+
+  @Test
   void aRunWithoutArtifactsIsAnEmptyDirectory() {
     assertThat(run("artifacts", "download", "--run-id", RUN)).isZero();
     assertThat(Path.of(out.strip())).isEmptyDirectory();

@@ -8,6 +8,7 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
@@ -136,7 +137,7 @@ final class Site implements AutoCloseable {
   private static final class OneRun implements Roots {
     @Override
     public boolean holds(Request request, ArtifactPath path) {
-      return true;
+      return Project.of(request).isDefault();
     }
 
     @Override

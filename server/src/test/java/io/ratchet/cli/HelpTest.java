@@ -56,10 +56,12 @@ final class HelpTest {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     List<ArgSpec> arguments = new ArrayList<>();
     collect(RootCommand.create(nowhere, nowhere), arguments);
-    assertThat(arguments).hasSizeGreaterThan(100).allSatisfy(argument -> {
-      assertThat(argument.description()).as(argument.toString()).isNotEmpty();
-      assertThat(String.join(" ", argument.description())).endsWith(".");
-    });
+    assertThat(arguments)
+        .hasSizeGreaterThan(100)
+        .allSatisfy(argument -> {
+          assertThat(argument.description()).as(argument.toString()).isNotEmpty();
+          assertThat(String.join(" ", argument.description())).endsWith(".");
+        });
   }
 
   private static void collect(CommandLine command, List<ArgSpec> found) {

@@ -12,6 +12,7 @@ import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
+import io.ratchet.http.Project;
 import io.ratchet.http.Route;
 import io.ratchet.http.TestClient;
 import io.ratchet.http.Traffic;
@@ -49,6 +50,9 @@ final class KeyGateTest {
     routes.add(
         Route.get("/view", Access.VIEWER, r -> Answer.text("text/plain", r.caller().name())));
     routes.add(Route.post("/move", Access.OPERATOR, _ -> Answer.json(Json.object())));
+    routes.add(
+        Route.get("/mine", Access.VIEWER, r -> Answer.text("text/plain", Project.of(r).name()))
+            .withinProjects());
     server =
         new HttpServer(HttpConfig.local(0), routes, new KeyGate(keys), ids, new Traffic()).start();
   }
@@ -91,6 +95,28 @@ final class KeyGateTest {
           client.post("/move", "{}").status(),
           client.get("/api/keys").status());
     }
+  }
+
+  @Test
+  void aBoundKeyOpensWhatItsProjectHasWhateverItsRole() {
+    Project vision = new Project("vision");
+    String bound = keys.create("bound", Access.ADMIN, vision, "local").secret();
+    String free = keys.create("free", Access.VIEWER, "local").secret();
+    keys.refresh();
+
+    assertThat(statuses(bound)).containsExactly(403, 403, 403);
+    try (TestClient client = new TestClient(server.port(), bound);
+        TestClient other = new TestClient(server.port(), free)) {
+      assertThat(client.get("/mine").body()).isEqualTo("vision");
+      assertThat(client.get("/open").status()).isEqualTo(200);
+      assertThat(client.get("/view").json().path("detail").stringValue())
+          .contains("bound", "vision", "GET /view");
+      assertThat(other.get("/mine").body()).isEqualTo("default");
+    }
+    assertThat(keys.list()).extracting(Key::project).containsExactly(vision, null);
+    assertThat(keys.projects()).containsExactly(vision);
+    assertThat(journal.after(0, 10).getFirst().detail().path("project").stringValue())
+        .isEqualTo("vision");
   }
 
   @Test

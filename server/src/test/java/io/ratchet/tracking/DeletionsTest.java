@@ -3,8 +3,8 @@ package io.ratchet.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratchet.journal.Journal;
 import io.ratchet.http.Project;
+import io.ratchet.journal.Journal;
 import io.ratchet.storage.Database;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
