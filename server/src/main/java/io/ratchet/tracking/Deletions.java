@@ -112,11 +112,13 @@ public final class Deletions {
 
   /** Clears what is left in the tables of runs and models that went. */
   public void clear(Clearing also) {
-    while (database.write(handle -> DeletionStore.clearRuns(handle, CLEARED_AT_ONCE, also))) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = database.write(handle -> DeletionStore.clearRuns(handle, CLEARED_AT_ONCE, also));
     }
-    while (database.write(handle -> DeletionStore.clearModels(handle, CLEARED_AT_ONCE))) {
-      continue;
+    more = true;
+    while (more) {
+      more = database.write(handle -> DeletionStore.clearModels(handle, CLEARED_AT_ONCE));
     }
   }
 
