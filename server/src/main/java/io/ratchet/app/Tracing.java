@@ -12,6 +12,8 @@ import io.ratchet.trace.LegacyTracesApi;
 import io.ratchet.trace.OtlpApi;
 import io.ratchet.trace.Spans;
 import io.ratchet.trace.TraceChangesApi;
+import io.ratchet.trace.TraceMetrics;
+import io.ratchet.trace.TraceMetricsApi;
 import io.ratchet.trace.TraceOwners;
 import io.ratchet.trace.TraceRemovals;
 import io.ratchet.trace.TraceSearch;
@@ -62,6 +64,7 @@ final class Tracing {
     routes.addAll(new OtlpApi(spans, owners).routes());
     routes.addAll(new TracesApi(traces, search, owners, time).routes());
     routes.addAll(new TraceChangesApi(traces, new TraceRemovals(database), owners).routes());
+    routes.addAll(new TraceMetricsApi(new TraceMetrics(database), owners).routes());
     routes.addAll(new LegacyTracesApi(traces, search, owners, chance).routes());
     routes.addAll(
         new AssessmentsApi(new Assessments(database, time, chance), traces, owners).routes());

@@ -59,7 +59,6 @@ public final class NotServed {
           new Part("/3.0/mlflow/workspaces/{workspace_name}", PROJECTS, Set.of("PATCH", "DELETE")),
           new Part("/2.0/mlflow/unified-traces", "3.0/mlflow/traces/search"),
           new Part("/2.0/mlflow/get-online-trace-details", "3.0/mlflow/traces/get"),
-          new Part("/3.0/mlflow/traces/metrics", "3.0/mlflow/traces/search"),
           new Part("/3.0/mlflow/issues", "assessments of traces"),
           new Part("/3.0/mlflow/issues/{path...}", "assessments of traces"),
           new Part("/3.0/mlflow/prompt-optimization/{path...}", "experiments between versions"),

@@ -4,18 +4,19 @@ package io.ratchet.trace;
 import io.ratchet.search.Column;
 import io.ratchet.search.Columns;
 import io.ratchet.search.Key;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the keys of a search are kept, over a trace {@code t}.
  *
- * @param rare keys whose value few traces have: the search begins with these
+ * @param isWalk whether traces are gone through until a page is full, not all of them
  */
-record TraceColumns(Set<Key> rare) implements Columns {
+record TraceColumns(boolean isWalk) implements Columns {
   private static final String ATTRIBUTES = "attributes.";
 
-  /** Longer values are in no index. */
+  /** Longer values are in no index of values. */
   static final int INDEXED = 200;
 
   /**
@@ -34,30 +35,40 @@ record TraceColumns(Set<Key> rare) implements Columns {
       return new Place(table, "1 = 1", value, "");
     }
 
-    Column each() {
+    /**
+     * A condition on one trace.
+     *
+     * @param oneByOne whether an engine is to ask for each trace, rather than for all of them first
+     */
+    Column each(boolean oneByOne) {
       return new Column.Rows(
-          "EXISTS (SELECT 1 FROM %s x WHERE x.trace_id = t.id AND %s AND {test})"
-              .formatted(table, which),
+          "EXISTS (SELECT 1 FROM %s x WHERE x.trace_id = t.id AND %s AND {test}%s)"
+              .formatted(table, which, oneByOne ? " LIMIT 1 OFFSET 0" : ""),
           value);
     }
 
-    Column first() {
-      return new Column.Rows(
-          "t.id IN (SELECT x.trace_id FROM %s x WHERE %s%s AND {test})"
-              .formatted(table, which, indexed),
-          value);
+    /**
+     * The traces of the rows that fulfil a comparison, by the index of values.
+     *
+     * @param ranges where in the index to look
+     * @param alsoLong whether values that are in no index may fulfil it
+     */
+    String rows(List<String> ranges, boolean alsoLong) {
+      String from = "SELECT x.trace_id FROM " + table + " x WHERE " + which;
+      List<String> parts = new ArrayList<>();
+      ranges.forEach(range -> parts.add(from + indexed + " AND " + range + " AND {test}"));
+      if (alsoLong) {
+        parts.add(from + " AND length(x.value) > " + INDEXED + " AND {test}");
+      }
+      return String.join(" UNION ALL ", parts);
     }
-  }
-
-  TraceColumns {
-    rare = Set.copyOf(rare);
   }
 
   @Override
   public Column column(Key key) {
     Place place = place(key);
     if (place != null) {
-      return rare.contains(key) ? place.first() : place.each();
+      return place.each(isWalk);
     }
     return new Column.Scalar(
         switch (key.name()) {

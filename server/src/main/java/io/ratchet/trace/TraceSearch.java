@@ -6,21 +6,16 @@ import io.ratchet.mlflow.Refusals;
 import io.ratchet.search.Expression;
 import io.ratchet.search.Filter;
 import io.ratchet.search.Grammars;
-import io.ratchet.search.Key;
-import io.ratchet.search.Kind;
 import io.ratchet.search.Matcher;
-import io.ratchet.search.Operator;
 import io.ratchet.search.Ordering;
-import io.ratchet.search.Value;
 import io.ratchet.search.Where;
 import io.ratchet.storage.Database;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * are walked in their order until a page is full.
  */
 public final class TraceSearch {
-  /** So many at most count as few. */
-  private static final int FEW = 1_000;
-
   /** Traces that one search looks at for what a database cannot say, such as a pattern. */
   private static final int LOOKED_AT = 2_000;
 
@@ -65,18 +57,22 @@ public final class TraceSearch {
     }
     return database.read(handle -> {
       TraceOrder order = new TraceOrder(question.ordering());
-      TraceColumns columns = new TraceColumns(rare(handle, question.filter()));
-      Where where = Where.of(question.filter(), columns, "f");
+      RareClauses rare = RareClauses.of(handle, question.filter());
+      if (rare.ids() != null && rare.ids().isEmpty()) {
+        return new Page<>(List.of(), null);
+      }
+      Where where = Where.of(rare.rest(), new TraceColumns(true), "f");
+      Walk walk = new Walk(question, order, where, rare.ids());
       return where.exact()
-          ? exactly(handle, question, order, where, columns, limit, after)
-          : looking(handle, question, order, where, columns, limit, after);
+          ? exactly(handle, walk, limit, after)
+          : looking(handle, walk, limit, after);
     });
   }
 
   /** How two filters go together among the traces that a third one leaves. */
   Correlation correlation(
       List<String> groups, Expression base, Expression first, Expression second) {
-    TraceColumns columns = new TraceColumns(Set.of());
+    TraceColumns columns = new TraceColumns(false);
     Where among = Where.of(base, columns, "b");
     Where one = Where.of(first, columns, "f");
     Where other = Where.of(second, columns, "s");
@@ -116,42 +112,36 @@ public final class TraceSearch {
     return "SUM(CASE WHEN " + condition + " THEN 1 ELSE 0 END) AS " + name;
   }
 
+  /**
+   * What traces are gone through, and how.
+   *
+   * @param ids only these; null for all of the groups
+   */
+  private record Walk(
+      Question question, TraceOrder order, Where where, @Nullable Set<String> ids) {}
+
   private static Page<TraceInfo> exactly(
-      Handle handle,
-      Question question,
-      TraceOrder order,
-      Where where,
-      TraceColumns columns,
-      int limit,
-      @Nullable String after) {
-    Page<Hit> page =
-        Page.cut(
-            hits(handle, question, order, where, columns, limit + 1, after), limit, Hit::place);
+      Handle handle, Walk walk, int limit, @Nullable String after) {
+    Page<Hit> page = Page.cut(hits(handle, walk, limit + 1, after), limit, Hit::place);
     return new Page<>(
         Traces.infos(handle, page.items().stream().map(Hit::id).toList()), page.nextPageToken());
   }
 
   /** Looks at what the database found, as often as it takes, up to a limit. */
   private static Page<TraceInfo> looking(
-      Handle handle,
-      Question question,
-      TraceOrder order,
-      Where where,
-      TraceColumns columns,
-      int limit,
-      @Nullable String after) {
+      Handle handle, Walk walk, int limit, @Nullable String after) {
     List<TraceInfo> found = new ArrayList<>();
     String place = after;
     for (int seen = 0; seen < LOOKED_AT; seen += LOOKED_AT_ONCE) {
-      List<Hit> hits = hits(handle, question, order, where, columns, LOOKED_AT_ONCE, place);
+      List<Hit> hits = hits(handle, walk, LOOKED_AT_ONCE, place);
       Map<String, TraceInfo> infos = new HashMap<>();
       Traces.infos(handle, hits.stream().map(Hit::id).toList())
           .forEach(info -> infos.put(info.id(), info));
       for (Hit hit : hits) {
         place = hit.place();
         TraceInfo info = infos.get(hit.id());
-        if (info != null
-            && Matcher.matches(question.filter(), key -> TraceValues.of(handle, info, key))) {
+        Expression filter = walk.question().filter();
+        if (info != null && Matcher.matches(filter, key -> TraceValues.of(handle, info, key))) {
           found.add(info);
           if (found.size() == limit) {
             return Page.endingAt(found, place);
@@ -165,99 +155,41 @@ public final class TraceSearch {
     return place == null ? new Page<>(found, null) : Page.endingAt(found, place);
   }
 
-  private static List<Hit> hits(
-      Handle handle,
-      Question question,
-      TraceOrder order,
-      Where where,
-      TraceColumns columns,
-      int limit,
-      @Nullable String after) {
-    Map<String, Object> bindings = new HashMap<>(where.bindings());
-    // the engines then begin with what is rare, and not with the group
-    String group = columns.rare().isEmpty() ? "t.run_group" : "(t.run_group || '')";
+  private static List<Hit> hits(Handle handle, Walk walk, int limit, @Nullable String after) {
+    Question question = walk.question();
+    TraceOrder order = walk.order();
+    Map<String, Object> bindings = new HashMap<>(walk.where().bindings());
+    // the engines then begin with the ids, and not with the group
+    String group = walk.ids() == null ? "t.run_group" : "(t.run_group || '')";
     String sql =
         "SELECT t.id, "
             + order.columns()
             + " FROM trace t WHERE "
+            + (walk.ids() == null ? "" : "t.id IN (<ids>) AND ")
             + group
-            + (question.groups().size() == 1 ? " = :group0" : " IN (" + names(question) + ")")
+            + (question.groups().size() == 1 ? " = <groups>" : " IN (<groups>)")
             + " AND "
-            + where.text()
+            + walk.where().text()
             + " AND "
             + order.after(after, bindings)
             + " ORDER BY "
             + order.text()
             + " LIMIT :limit";
-    for (int i = 0; i < question.groups().size(); i++) {
-      bindings.put("group" + i, question.groups().get(i));
+    var query = handle.createQuery(sql).bindMap(bindings).bindList("groups", question.groups());
+    if (walk.ids() != null) {
+      query.bindList("ids", padded(walk.ids()));
     }
-    return handle
-        .createQuery(sql)
-        .bindMap(bindings)
+    return query
         .bind("limit", limit)
         .map((row, _) -> new Hit(row.getString("id"), order.place(row)))
         .list();
   }
 
-  private static String names(Question question) {
-    StringBuilder names = new StringBuilder();
-    for (int i = 0; i < question.groups().size(); i++) {
-      names.append(i == 0 ? ":group" : ", :group").append(i);
-    }
-    return names.toString();
-  }
-
-  /** The keys that must have one value each, which few traces have. */
-  private static Set<Key> rare(Handle handle, Expression filter) {
-    Set<Key> rare = new HashSet<>();
-    Set<Key> several = new HashSet<>();
-    Set<Key> seen = new HashSet<>();
-    filter
-        .comparisons()
-        .forEach(comparison -> {
-          if (!seen.add(comparison.key())) {
-            several.add(comparison.key());
-          }
-        });
-    required(filter)
-        .filter(comparison -> !several.contains(comparison.key()))
-        .filter(comparison -> isRare(handle, comparison))
-        .forEach(comparison -> rare.add(comparison.key()));
-    return rare;
-  }
-
-  /** The comparisons without which nothing fulfils a filter. */
-  private static Stream<Expression.Comparison> required(Expression filter) {
-    return switch (filter) {
-      case Expression.And(List<Expression> all) -> all.stream().flatMap(TraceSearch::required);
-      case Expression.Comparison comparison -> Stream.of(comparison);
-      case Expression.Or _, Expression.Not _ -> Stream.of();
-    };
-  }
-
-  private static boolean isRare(Handle handle, Expression.Comparison comparison) {
-    if (comparison.operator() != Operator.EQUAL
-        || !(comparison.value() instanceof Value.Text(String value))
-        || value.codePointCount(0, value.length()) > TraceColumns.INDEXED) {
-      return false;
-    }
-    Key key = comparison.key();
-    if (key.kind() == Kind.ATTRIBUTE && key.name().equals("client_request_id")) {
-      return true;
-    }
-    TraceColumns.Place place = TraceColumns.place(key);
-    if (place == null || place.indexed() == null) {
-      return false;
-    }
-    String which = place.which().replace("{key}", ":key");
-    var query =
-        handle.createQuery(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM %s x WHERE %s%s AND %s = :value LIMIT :few) few"
-                .formatted(place.table(), which, place.indexed(), place.value()));
-    if (which.contains(":key")) {
-      query.bind("key", key.name());
-    }
-    return query.bind("value", value).bind("few", FEW + 1).mapTo(Integer.class).one() <= FEW;
+  /** Padded to a power of two by repeating the last, so that there are few statements. */
+  private static List<String> padded(Set<String> ids) {
+    List<String> all = new ArrayList<>(ids);
+    int size = Integer.highestOneBit(2 * all.size() - 1);
+    all.addAll(Collections.nCopies(size - all.size(), all.getLast()));
+    return all;
   }
 }

@@ -158,6 +158,29 @@ final class TraceSearchTest {
     assertThat(found("NOT (tags.env = 'prod')")).containsExactly(SPANS, "tr-b");
   }
 
+  /** Values that are in no index, few and many traces, letters of both cases, pages. */
+  @Test
+  void findsTheSameWhereverTheSearchBegins() {
+    String wide = "x".repeat(300);
+    assertThat(found("tags.long LIKE 'xx%x'")).containsExactly("tr-c");
+    assertThat(found("tags.long ILIKE '%XX%'")).containsExactly("tr-c");
+    assertThat(found("tags.long != 'y'")).containsExactly("tr-c");
+    assertThat(found("tags.long != '" + wide + "'")).isEmpty();
+    assertThat(found("tags.long LIKE '" + wide + "'")).containsExactly("tr-c");
+    assertThat(found("tags.`Team` LIKE 'Bl%'")).isEmpty();
+    assertThat(found("tags.`Team` LIKE '_l_e'")).containsExactly("tr-a");
+    assertThat(found("tags.`Team` LIKE 'blue%'")).containsExactly("tr-a");
+    assertThat(found("tags.env LIKE 'p%' AND tags.env != 'prod'")).isEmpty();
+    assertThat(found("tags.env LIKE 'p%' AND client_request_id = 'req-1'")).containsExactly("tr-a");
+    assertThat(found("metadata.`mlflow.trace.session` LIKE 's-%'")).containsExactly("tr-b", "tr-a");
+    assertThat(found("tags.env LIKE '%r%' AND name RLIKE '^ans'")).containsExactly("tr-a");
+    assertThat(found("NOT (tags.env LIKE 'p%')")).containsExactly(SPANS, "tr-b");
+    JsonNode first = search("1", "tags.env LIKE '%r%'", 1, null);
+    assertThat(ids(first)).containsExactly("tr-c");
+    String token = first.path("next_page_token").stringValue();
+    assertThat(ids(search("1", "tags.env LIKE '%r%'", 1, token))).containsExactly("tr-a");
+  }
+
   @Test
   void findsBySpansAndWhatWasSaid() {
     assertThat(found("span.name = 'ask model'")).containsExactly(SPANS);

@@ -28,3 +28,7 @@ INSERT INTO purge_pass (id, nightly_at, run_groups, runs, models, traces, files,
 VALUES (1, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE INDEX logged_model_metric_of_run ON logged_model_metric (run);
+
+-- What the indexes of values leave out, so that these and those together are all values of a key.
+CREATE INDEX trace_tag_by_key ON trace_tag (key, trace_id) WHERE length(value) > 200;
+CREATE INDEX trace_metadata_by_key ON trace_metadata (key, trace_id) WHERE length(value) > 200;
