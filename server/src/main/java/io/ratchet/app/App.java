@@ -226,6 +226,7 @@ final class App implements AutoCloseable {
             database,
             journal,
             tracking.runs(),
+            tracking.models(),
             catalogue,
             files.files(),
             ids,

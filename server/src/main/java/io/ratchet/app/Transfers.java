@@ -6,11 +6,15 @@ import io.ratchet.base.Ids;
 import io.ratchet.base.Pause;
 import io.ratchet.catalog.CatalogRoom;
 import io.ratchet.config.Config;
+import io.ratchet.evaluation.EvaluationArchive;
 import io.ratchet.http.ApacheOutbound;
 import io.ratchet.http.OutboundConfig;
 import io.ratchet.http.Route;
 import io.ratchet.journal.Journal;
 import io.ratchet.storage.Database;
+import io.ratchet.trace.TraceArchive;
+import io.ratchet.tracking.LoggedModels;
+import io.ratchet.tracking.ModelArchive;
 import io.ratchet.tracking.RunArchive;
 import io.ratchet.tracking.Runs;
 import io.ratchet.transfer.ExportsApi;
@@ -42,13 +46,21 @@ final class Transfers {
       Database database,
       Journal journal,
       Runs runs,
+      LoggedModels models,
       CatalogRoom catalogue,
       ArtifactFiles files,
       Ids ids,
       Consumer<AutoCloseable> keep) {
     Target target =
         new Target(
-            database, new RunArchive(database), catalogue.archive(), files, runs::artifactRoot);
+            database,
+            new RunArchive(database),
+            new ModelArchive(database),
+            new TraceArchive(database, config.traces().retention(), platform.time()),
+            new EvaluationArchive(database),
+            catalogue.archive(),
+            files,
+            id -> runs.artifactRoot(id).or(() -> models.artifactRoot(id)));
     Duration timeout = config.transfers().timeout();
     ApacheOutbound outbound =
         new ApacheOutbound(OutboundConfig.of(CONNECT, timeout, CONNECTIONS), Sources::isReachable);

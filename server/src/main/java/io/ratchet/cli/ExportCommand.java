@@ -33,8 +33,9 @@ final class ExportCommand extends GroupCommand {
   @Command(
       name = "mlflow",
       description = {
-        "Writes experiments, runs with their history and artifacts, models and prompts into a folder:",
-        "lines of JSON, and a manifest with the counts and SHA-256 of all files."
+        "Writes experiments, runs with their history and artifacts, traces, models, prompts and",
+        "evaluation datasets into a folder: lines of JSON, and a manifest with the counts and SHA-256",
+        "of all files."
       },
       footer = {
         "",
@@ -45,7 +46,21 @@ final class ExportCommand extends GroupCommand {
       })
   private static final class Mlflow implements Callable<Integer> {
     private static final List<String> KINDS =
-        List.of("run_groups", "runs", "points", "assets", "versions", "files");
+        List.of(
+            "run_groups",
+            "runs",
+            "points",
+            "logged_models",
+            "traces",
+            "assets",
+            "versions",
+            "datasets",
+            "records",
+            "scorers",
+            "files");
+
+    private static final String OF_MODEL =
+        "/api/2.0/mlflow/logged-models/{id}/artifacts/files?artifact_file_path={path}";
 
     @Mixin private final ServerOptions server;
 
@@ -109,24 +124,24 @@ final class ExportCommand extends GroupCommand {
       }
     }
 
-    /** The artifacts, each below the id of its run. */
+    /** The artifacts, each below the id of its run or logged model. */
     private void fetchFiles(Connection connection) throws IOException {
       Path root = to.resolve("artifacts").toAbsolutePath().normalize();
       try (BufferedReader lines = Files.newBufferedReader(to.resolve("files.jsonl"))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           JsonNode file = Json.parse(line);
-          Path path =
-              root.resolve(file.path("run").asString("") + "/" + file.path("path").asString(""))
-                  .normalize();
+          String run = file.path("run").asString("");
+          String model = file.path("model").asString("");
+          String name = file.path("path").asString("");
+          Path path = root.resolve((run.isEmpty() ? model : run) + "/" + name).normalize();
           if (!path.startsWith(root)) {
             throw new IOException("the server names a file out of the folder: " + path);
           }
           Files.createDirectories(path.getParent());
           connection.download(
-              Connection.path(
-                  "/get-artifact?run_id={run}&path={path}",
-                  file.path("run").asString(""),
-                  file.path("path").asString("")),
+              run.isEmpty()
+                  ? Connection.path(OF_MODEL, model, name)
+                  : Connection.path("/get-artifact?run_id={run}&path={path}", run, name),
               path);
         }
       }

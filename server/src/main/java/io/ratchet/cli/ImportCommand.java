@@ -50,7 +50,8 @@ final class ImportCommand extends GroupCommand {
   @Command(
       name = "mlflow",
       description = {
-        "Takes over experiments, runs with their whole history, registered models and prompts.",
+        "Takes over experiments, runs with their whole history and what they read and made, traces,",
+        "registered models, prompts, evaluation datasets and scorers.",
         "The server does the work, and compares both sides at the end."
       },
       footer = {

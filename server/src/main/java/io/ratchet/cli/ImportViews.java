@@ -12,9 +12,13 @@ final class ImportViews {
   private static final Map<String, String> WORDS =
       Map.of(
           "run_groups", "experiments",
+          "inputs", "inputs and outputs of runs",
           "points", "metric points",
+          "logged_models", "logged models",
           "files", "artifacts",
-          "assets", "models and prompts");
+          "assets", "models and prompts",
+          "datasets", "evaluation datasets",
+          "scorers", "versions of scorers");
 
   private ImportViews() {}
 
@@ -24,11 +28,12 @@ final class ImportViews {
 
   /** One line. */
   static String progress(JsonNode one) {
-    return "%s: %s runs, %s points, %s versions"
+    return "%s: %s runs, %s points, %s traces, %s versions"
         .formatted(
             one.path("step").asString("").replace('_', ' '),
             one.at("/counts/runs/read"),
             one.at("/counts/points/read"),
+            one.at("/counts/traces/read"),
             one.at("/counts/versions/read"));
   }
 

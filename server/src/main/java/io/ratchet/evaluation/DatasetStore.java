@@ -224,7 +224,7 @@ final class DatasetStore {
     };
   }
 
-  private static Dataset dataset(ResultSet row) throws SQLException {
+  static Dataset dataset(ResultSet row) throws SQLException {
     return new Dataset(
         row.getString("id"),
         row.getString("project"),
@@ -241,7 +241,7 @@ final class DatasetStore {
   }
 
   /** Datasets with their tags and groups. */
-  private static List<Dataset> surrounded(Handle handle, List<Dataset> bare) {
+  static List<Dataset> surrounded(Handle handle, List<Dataset> bare) {
     if (bare.isEmpty()) {
       return bare;
     }

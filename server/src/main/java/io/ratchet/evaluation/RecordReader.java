@@ -60,7 +60,7 @@ final class RecordReader {
         source);
   }
 
-  private static void checkSource(String at, ObjectNode source) {
+  static void checkSource(String at, ObjectNode source) {
     JsonNode type = source.get("source_type");
     if (type == null || !type.isString() || !SOURCES.contains(type.stringValue())) {
       throw Refusals.invalid(

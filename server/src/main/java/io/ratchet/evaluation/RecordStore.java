@@ -160,7 +160,7 @@ final class RecordStore {
     return deleted;
   }
 
-  private static Kept kept(ResultSet row) throws SQLException {
+  static Kept kept(ResultSet row) throws SQLException {
     String inputs = row.getString("inputs");
     String outputs = row.getString("outputs");
     String expectations = row.getString("expectations");

@@ -19,22 +19,38 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The rows of assessments. */
 final class AssessmentStore {
+  private static final String INSERT =
+      """
+      INSERT INTO trace_assessment (id, trace_id, span_id, name, kind, source_type, source_id,
+        value, number, body, rationale, metadata, overrides, valid, created_at, changed_at)
+      VALUES (:id, :trace, :span, :name, :kind, :sourceType, :sourceId, :value, :number,
+        :body, :rationale, :metadata, :overrides, :valid, :createdAt, :changedAt)
+      """;
+
   private AssessmentStore() {}
 
+  /** Keeps an assessment, in the place of the one of its id. */
   static void put(Handle handle, Assessment assessment) {
+    insert(
+        handle,
+        assessment,
+        """
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, source_type = excluded.source_type,
+          source_id = excluded.source_id, value = excluded.value, number = excluded.number,
+          body = excluded.body, rationale = excluded.rationale, metadata = excluded.metadata,
+          valid = excluded.valid, changed_at = excluded.changed_at
+        """);
+  }
+
+  /** Keeps an assessment where there is none of its id. */
+  static void putAbsent(Handle handle, Assessment assessment) {
+    insert(handle, assessment, "ON CONFLICT (id) DO NOTHING");
+  }
+
+  private static void insert(Handle handle, Assessment assessment, String otherwise) {
     JsonNode value = assessment.value();
     handle
-        .createUpdate(
-            """
-            INSERT INTO trace_assessment (id, trace_id, span_id, name, kind, source_type, source_id,
-              value, number, body, rationale, metadata, overrides, valid, created_at, changed_at)
-            VALUES (:id, :trace, :span, :name, :kind, :sourceType, :sourceId, :value, :number,
-              :body, :rationale, :metadata, :overrides, :valid, :createdAt, :changedAt)
-            ON CONFLICT (id) DO UPDATE SET name = excluded.name, source_type = excluded.source_type,
-              source_id = excluded.source_id, value = excluded.value, number = excluded.number,
-              body = excluded.body, rationale = excluded.rationale, metadata = excluded.metadata,
-              valid = excluded.valid, changed_at = excluded.changed_at
-            """)
+        .createUpdate(INSERT + otherwise)
         .bind("id", assessment.id())
         .bind("trace", assessment.traceId())
         .bind("span", assessment.spanId())

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import tools.jackson.databind.JsonNode;
@@ -185,6 +186,24 @@ final class SpanStore {
       spans.put(trace, ofTrace);
     }
     return spans;
+  }
+
+  /** All spans of a trace, however many, in the order in which they began. */
+  static List<Span> all(Handle handle, String trace) {
+    return handle
+        .createQuery(
+            "SELECT content FROM trace_span WHERE trace_id = :trace ORDER BY started_at, span_id")
+        .bind("trace", trace)
+        .map((row, _) -> parsed(SpanContent.unpack(row.getBytes("content"))))
+        .list();
+  }
+
+  static Set<String> ids(Handle handle, String trace) {
+    return handle
+        .createQuery("SELECT span_id FROM trace_span WHERE trace_id = :trace")
+        .bind("trace", trace)
+        .mapTo(String.class)
+        .set();
   }
 
   private static Span parsed(byte[] content) {

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,33 @@ final class TraceStore {
               .list());
     }
     return rows;
+  }
+
+  /** Up to {@code limit} of all, by id. */
+  static List<TraceRow> after(Handle handle, String id, int limit) {
+    return handle
+        .createQuery("SELECT * FROM trace WHERE id > :id ORDER BY id LIMIT :limit")
+        .bind("id", id)
+        .bind("limit", limit)
+        .map((row, _) -> row(row))
+        .list();
+  }
+
+  /** The runs of traces, by trace, in order. */
+  static Map<String, List<String>> runs(Handle handle, List<String> ids) {
+    Map<String, List<String>> runs = new HashMap<>();
+    if (ids.isEmpty()) {
+      return runs;
+    }
+    handle
+        .createQuery(
+            "SELECT trace_id, run_id FROM trace_run WHERE trace_id IN (<ids>)"
+                + " ORDER BY trace_id, run_id")
+        .bindList("ids", ids)
+        .map((row, _) ->
+            runs.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getString(2)))
+        .list();
+    return runs;
   }
 
   static TraceRow row(ResultSet row) throws SQLException {

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchivePolicy {
   /** Longest parameter that MLflow's own tables hold. */
-  private static final int PARAM_LENGTH = 8_000;
+  static final int PARAM_LENGTH = 8_000;
 
   /** Longest name of a run or of its user. */
   private static final int NAME_LENGTH = 1_000;
 
-  private static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}");
+  static final Pattern RUN_ID = Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}");
 
   private ArchivePolicy() {}
 
@@ -87,10 +87,13 @@ public final class ArchivePolicy {
             Param::key,
             param -> check("Param key", param.key(), param.value(), PARAM_LENGTH),
             (key, reason) -> refused.add(what + ", parameter " + key, reason));
-    return run.with(params, tags(what, run.tags(), KeyPolicy.TAG_LENGTH, refused));
+    return run.with(
+        params,
+        tags(what, run.tags(), KeyPolicy.TAG_LENGTH, refused),
+        LinkArchivePolicy.admit(what, run.links(), refused));
   }
 
-  private static List<Tag> tags(String what, List<Tag> tags, int length, Refused refused) {
+  static List<Tag> tags(String what, List<Tag> tags, int length, Refused refused) {
     return kept(
         tags,
         Tag::key,
@@ -104,7 +107,7 @@ public final class ArchivePolicy {
     return key == null && metric.time() < 0 ? "its time is before 1970: " + metric.time() : key;
   }
 
-  private static @Nullable String refuseMetric(String key) {
+  static @Nullable String refuseMetric(String key) {
     try {
       check("Metric name", key, "", KeyPolicy.KEY_LENGTH);
       return null;
@@ -113,13 +116,12 @@ public final class ArchivePolicy {
     }
   }
 
-  private interface Check<T> {
+  interface Check<T> {
     void on(T one);
   }
 
   /** Those that pass, each name once. */
-  private static <T> List<T> kept(
-      List<T> all, Function<T, String> key, Check<T> check, Refused refused) {
+  static <T> List<T> kept(List<T> all, Function<T, String> key, Check<T> check, Refused refused) {
     Map<String, T> kept = new LinkedHashMap<>();
     for (T one : all) {
       try {
@@ -134,7 +136,7 @@ public final class ArchivePolicy {
     return new ArrayList<>(kept.values());
   }
 
-  private static void check(String what, String key, String value, int length) {
+  static void check(String what, String key, String value, int length) {
     if (key.isEmpty()) {
       throw invalid("its name is empty");
     }
@@ -142,7 +144,7 @@ public final class ArchivePolicy {
     requireText("value", value, length);
   }
 
-  private static void requireText(String what, String text, int length) {
+  static void requireText(String what, String text, int length) {
     if (text.length() > length) {
       throw invalid(
           "its %s has %d characters, at most %d may be".formatted(what, text.length(), length));
@@ -152,13 +154,13 @@ public final class ArchivePolicy {
     }
   }
 
-  private static void requireTime(String what, long time) {
+  static void requireTime(String what, long time) {
     if (time < 0) {
       throw invalid("its " + what + " is before 1970: " + time);
     }
   }
 
-  private static Failure invalid(String message) {
+  static Failure invalid(String message) {
     return Failure.invalid(message, "correct it in the source and import again");
   }
 }

@@ -107,7 +107,8 @@ final class ArchiveStore {
             time(row, "deleted_at"),
             uri.equals(own) ? null : uri,
             List.of(),
-            List.of()));
+            List.of(),
+            Links.NONE));
   }
 
   private static @Nullable Long time(ResultSet row, String column) throws SQLException {
@@ -174,6 +175,14 @@ final class ArchiveStore {
     List<Row> rows = new ArrayList<>();
     runs.forEach(one -> one.run().tags().forEach(t -> rows.add(new Row(one, t.key(), t.value()))));
     add(handle, "run_tag", rows);
+  }
+
+  static void addLinks(Handle handle, List<Taken> runs) {
+    for (Taken one : runs) {
+      if (one.run().links().count() > 0) {
+        LinkStore.add(handle, one.place().number(), one.place().groupId(), one.run().links());
+      }
+    }
   }
 
   private static void add(Handle handle, String table, List<Row> rows) {

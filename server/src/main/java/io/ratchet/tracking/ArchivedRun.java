@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status as it was written there
  * @param startTime milliseconds since 1970 UTC, as all times here; null where nobody knows
  * @param artifactUri where its files are; null where this server is to keep them
+ * @param links what it read and made
  */
 public record ArchivedRun(
     String id,
@@ -24,13 +25,14 @@ public record ArchivedRun(
     @Nullable Long deletedAt,
     @Nullable String artifactUri,
     List<Param> params,
-    List<Tag> tags) {
+    List<Tag> tags,
+    Links links) {
   public ArchivedRun {
     params = List.copyOf(params);
     tags = List.copyOf(tags);
   }
 
-  ArchivedRun with(List<Param> otherParams, List<Tag> otherTags) {
+  ArchivedRun with(List<Param> otherParams, List<Tag> otherTags, Links otherLinks) {
     return new ArchivedRun(
         id,
         group,
@@ -42,6 +44,7 @@ public record ArchivedRun(
         deletedAt,
         artifactUri,
         otherParams,
-        otherTags);
+        otherTags,
+        otherLinks);
   }
 }

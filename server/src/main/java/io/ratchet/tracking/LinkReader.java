@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class LinkReader {
   static final int DATASET_NAME = 500;
   static final int DATASET_DIGEST = 36;
-  private static final int SOURCE_TYPE = 36;
-  private static final int SOURCE = (1 << 16) - 1;
-  private static final int SCHEMA = (1 << 20) - 1;
-  private static final int PROFILE = (1 << 24) - 1;
-  private static final int TAG_KEY = 255;
-  private static final int TAG_VALUE = 500;
-  private static final int MODEL_ID = 255;
+  static final int SOURCE_TYPE = 36;
+  static final int SOURCE = (1 << 16) - 1;
+  static final int SCHEMA = (1 << 20) - 1;
+  static final int PROFILE = (1 << 24) - 1;
+  static final int TAG_KEY = 255;
+  static final int TAG_VALUE = 500;
+  static final int MODEL_ID = 255;
 
   /** Most datasets, models or tags of a dataset in one request. */
   private static final int MOST = 1_000;

@@ -19,7 +19,12 @@ public record Links(List<Input> inputs, List<String> modelsRead, List<Output> ou
   /** A logged model and the step at which it was made. */
   public record Output(String model, long step) {}
 
-  static final Links NONE = new Links(List.of(), List.of(), List.of());
+  public static final Links NONE = new Links(List.of(), List.of(), List.of());
+
+  /** How many datasets and models they name. */
+  public int count() {
+    return inputs.size() + modelsRead.size() + outputs.size();
+  }
 
   public Links {
     inputs = List.copyOf(inputs);

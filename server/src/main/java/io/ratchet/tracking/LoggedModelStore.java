@@ -56,6 +56,14 @@ final class LoggedModelStore {
         .map(bare -> whole(handle, List.of(bare)).getFirst());
   }
 
+  static Optional<String> artifactRoot(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT artifact_uri FROM logged_model WHERE id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findFirst();
+  }
+
   static LoggedModel bare(ResultSet row) throws SQLException {
     return new LoggedModel(
         row.getLong("number"),
@@ -105,15 +113,15 @@ final class LoggedModelStore {
                 model.changedAt(),
                 params.getOrDefault(model.number(), List.of()),
                 tags.getOrDefault(model.number(), List.of()),
-                scores(handle, model.number())))
+                scores(handle, model.number(), MOST_POINTS)))
         .toList();
   }
 
-  private interface PairTaker {
+  interface PairTaker {
     void take(long model, String key, String value);
   }
 
-  private static void pairs(Handle handle, String table, Collection<Long> models, PairTaker taker) {
+  static void pairs(Handle handle, String table, Collection<Long> models, PairTaker taker) {
     Rows.eachOf(
         handle,
         "SELECT model, key, value FROM " + table + " WHERE model IN (%s) ORDER BY model, key",
@@ -122,7 +130,7 @@ final class LoggedModelStore {
         row -> taker.take(row.getLong(1), row.getString(2), row.getString(3)));
   }
 
-  private static List<LoggedModel.Score> scores(Handle handle, long model) {
+  static List<LoggedModel.Score> scores(Handle handle, long model, int limit) {
     return handle
         .createQuery(
             """
@@ -132,7 +140,7 @@ final class LoggedModelStore {
             WHERE s.model = :model ORDER BY s.time, s.step, s.key, s.run LIMIT :limit
             """)
         .bind("model", model)
-        .bind("limit", MOST_POINTS)
+        .bind("limit", limit)
         .map((row, _) ->
             new LoggedModel.Score(
                 new Metric(

@@ -37,6 +37,11 @@ public final class LoggedModels {
     this.time = time;
   }
 
+  /** Where the files of a model are, whichever project's; empty where there is no such model. */
+  public Optional<String> artifactRoot(String id) {
+    return database.read(handle -> LoggedModelStore.artifactRoot(handle, id));
+  }
+
   /** Where the files of a model are; empty where the project has no such model. */
   public Optional<String> artifactRoot(Project project, String id) {
     return database

@@ -6,10 +6,12 @@ import io.ratchet.http.Project;
 import io.ratchet.storage.Database;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +57,14 @@ public final class RunArchive {
     List<Long> numbers = found.stream().map(ArchiveStore.Numbered::number).toList();
     Map<Long, List<Param>> params = ParamStore.of(handle, numbers, List.of());
     Map<Long, List<Tag>> tags = TagStore.of(handle, numbers, List.of());
+    Map<Long, Links> links = LinkStore.of(handle, numbers);
     return found.stream()
         .map(one ->
             one.run()
                 .with(
                     params.getOrDefault(one.number(), List.of()),
-                    tags.getOrDefault(one.number(), List.of())))
+                    tags.getOrDefault(one.number(), List.of()),
+                    links.getOrDefault(one.number(), Links.NONE)))
         .toList();
   }
 
@@ -133,6 +137,7 @@ public final class RunArchive {
     }
     ArchiveStore.addParams(handle, taken);
     ArchiveStore.addRunTags(handle, taken);
+    ArchiveStore.addLinks(handle, taken);
     return added;
   }
 
@@ -143,6 +148,17 @@ public final class RunArchive {
             .filter(place -> !place.project().equals(project.name()))
             .map(RunStore.Place::id)
             .toList());
+  }
+
+  /** Those of these ids that runs of a project have. */
+  public Set<String> known(Project project, Collection<String> ids) {
+    Set<String> known = new HashSet<>();
+    for (RunStore.Place place : database.read(handle -> RunStore.places(handle, ids)).values()) {
+      if (place.project().equals(project.name())) {
+        known.add(place.id());
+      }
+    }
+    return known;
   }
 
   private static RunStore.Place insert(

@@ -32,7 +32,7 @@ final class Admission {
   private static final Pattern OF_RUN =
       Pattern.compile(".*/([0-9a-zA-Z][\\w-]{0,255})/artifacts(/.*)?");
 
-  private final boolean hasFiles;
+  private final Place place;
   private final ArchivePolicy.Refused refused;
   private final Map<String, String> keys = new HashMap<>();
   private final Set<String> named = new HashSet<>();
@@ -43,15 +43,8 @@ final class Admission {
    * @param hasFiles whether files are copied too, so that those in folders are here
    */
   Admission(boolean hasFiles, ArchivePolicy.Refused refused) {
-    this.hasFiles = hasFiles;
+    this.place = new Place(hasFiles);
     this.refused = refused;
-  }
-
-  private @Nullable String place(@Nullable String uri) {
-    if (uri == null || uri.isEmpty() || uri.startsWith(PROXIED)) {
-      return null;
-    }
-    return hasFiles && (uri.startsWith("file:") || !uri.contains("://")) ? null : uri;
   }
 
   @Nullable ArchivedGroup admit(ArchivedGroup group) {
@@ -59,7 +52,7 @@ final class Admission {
     if (tags.stream().noneMatch(tag -> tag.key().equals(FORMER_ID))) {
       tags.add(new Tag(FORMER_ID, group.id()));
     }
-    return ArchivePolicy.admit(Completed.of(group, place(group.location()), tags), refused);
+    return ArchivePolicy.admit(Completed.of(group, place.of(group.location()), tags), refused);
   }
 
   @Nullable ArchivedRun admit(ArchivedRun run) {
@@ -74,7 +67,7 @@ final class Admission {
             .findFirst()
             .orElse("");
     String name = run.name().isEmpty() ? tagged : run.name();
-    return ArchivePolicy.admit(Completed.of(run, name, place(run.artifactUri())), refused);
+    return ArchivePolicy.admit(Completed.of(run, name, place.of(run.artifactUri())), refused);
   }
 
   /** Whether a point may be here; each metric that may not is named once. */
@@ -106,13 +99,13 @@ final class Admission {
    */
   ArchivedVersion translate(ArchivedVersion version, Function<String, Optional<String>> roots) {
     String source = version.source();
-    Matcher place = OF_RUN.matcher(source);
-    if ((!source.startsWith(PROXIED) && !hasFiles) || !place.matches()) {
+    Matcher tail = OF_RUN.matcher(source);
+    if ((!source.startsWith(PROXIED) && !place.hasFiles()) || !tail.matches()) {
       return version;
     }
-    String rest = place.group(2) == null ? "" : place.group(2);
+    String rest = tail.group(2) == null ? "" : tail.group(2);
     return roots
-        .apply(place.group(1))
+        .apply(tail.group(1))
         .filter(root -> root.startsWith(PROXIED))
         .map(root -> Completed.of(version, root + rest))
         .orElse(version);

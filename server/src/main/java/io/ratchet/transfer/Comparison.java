@@ -68,6 +68,10 @@ final class Comparison {
   Found run(Set<String> refused) {
     groups();
     runs();
+    Shelves shelves = Shelves.of(target, ledger.plan(), source, files);
+    for (Kind kind : Kind.values()) {
+      compare(shelves.get(kind));
+    }
     files.ifPresent(from -> files(from, refused));
     assets(refused);
     ObjectNode json = Json.object().put("same", differing == 0);
@@ -80,6 +84,27 @@ final class Comparison {
     differences.forEach(
         one -> named.addObject().put("what", one.what()).put("reason", one.reason()));
     return new Found(differing == 0, json);
+  }
+
+  private <T> void compare(Shelf<T> shelf) {
+    ShelfComparison.Sums sums =
+        new ShelfComparison.Sums() {
+          @Override
+          public void count(Counted counted, long before, long now) {
+            Comparison.this.count(counted, before, now);
+          }
+
+          @Override
+          public void there(ObjectNode line) {
+            there.add(shelf.kind(), line);
+          }
+
+          @Override
+          public void here(ObjectNode line) {
+            here.add(shelf.kind(), line);
+          }
+        };
+    new ShelfComparison<>(shelf, source, ledger, sums, this::differ).run();
   }
 
   private void groups() {
@@ -147,6 +172,7 @@ final class Comparison {
 
   private void close(Sides both) {
     count(Counted.RUNS, 1, both.isHere ? 1 : 0);
+    count(Counted.INPUTS, both.inputsThere, both.inputsHere);
     count(Counted.POINTS, both.pointsThere.count(), both.pointsHere.count());
     String reason = both.difference();
     if (!reason.isEmpty()) {
@@ -165,15 +191,19 @@ final class Comparison {
     private final Fingerprint here = new Fingerprint();
     private final Fingerprint pointsThere = new Fingerprint();
     private final Fingerprint pointsHere = new Fingerprint();
+    private final int inputsThere;
+    private int inputsHere;
     private boolean isHere;
 
     Sides(ArchivedRun run) {
       this.id = run.id();
+      this.inputsThere = run.links().count();
       add(there, run);
     }
 
     void now(ArchivedRun run) {
       isHere = true;
+      inputsHere = run.links().count();
       add(here, run);
     }
 
@@ -185,6 +215,7 @@ final class Comparison {
       for (Tag tag : run.tags()) {
         to.add("tag", run.id(), tag.key(), tag.value());
       }
+      to.add(run.id(), run.links());
     }
 
     /** What is not the same; empty where all is. */
@@ -198,7 +229,7 @@ final class Comparison {
       }
       return there.hex().equals(here.hex())
           ? ""
-          : "its facts, parameters or tags differ: %d there, %d here"
+          : "its facts, parameters, tags or inputs differ: %d there, %d here"
               .formatted(there.count(), here.count());
     }
   }

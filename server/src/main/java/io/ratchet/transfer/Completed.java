@@ -3,7 +3,9 @@ package io.ratchet.transfer;
 
 import io.ratchet.catalog.ArchivedVersion;
 import io.ratchet.tracking.ArchivedGroup;
+import io.ratchet.tracking.ArchivedModel;
 import io.ratchet.tracking.ArchivedRun;
+import io.ratchet.tracking.Links;
 import io.ratchet.tracking.Param;
 import io.ratchet.tracking.Tag;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Completed {
   private Completed() {}
 
-  static ArchivedRun of(ArchivedRun run, List<Param> params, List<Tag> tags) {
+  static ArchivedRun of(ArchivedRun run, List<Param> params, List<Tag> tags, Links links) {
     return new ArchivedRun(
         run.id(),
         run.group(),
@@ -26,7 +28,8 @@ final class Completed {
         run.deletedAt(),
         run.artifactUri(),
         params,
-        tags);
+        tags,
+        links);
   }
 
   static ArchivedRun of(ArchivedRun run, String name, @Nullable String artifactUri) {
@@ -41,7 +44,25 @@ final class Completed {
         run.deletedAt(),
         artifactUri,
         run.params(),
-        run.tags());
+        run.tags(),
+        run.links());
+  }
+
+  static ArchivedModel of(ArchivedModel model, @Nullable String artifactUri) {
+    return new ArchivedModel(
+        model.id(),
+        model.group(),
+        model.name(),
+        model.status(),
+        model.modelType(),
+        model.sourceRun(),
+        artifactUri,
+        model.createdAt(),
+        model.changedAt(),
+        model.deletedAt(),
+        model.params(),
+        model.tags(),
+        model.metrics());
   }
 
   static ArchivedGroup of(ArchivedGroup group, @Nullable String location, List<Tag> tags) {

@@ -10,6 +10,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Files in a folder of this machine. Links are not followed: they may lead anywhere. */
 final class DirectoryFiles implements FileSource {
@@ -20,6 +23,25 @@ final class DirectoryFiles implements FileSource {
       throw Failure.missing("there is no folder " + root, "name the folder of the artifacts");
     }
     this.root = root;
+  }
+
+  @Override
+  public Optional<Content> find(String directory, String name) {
+    List<Content> found = new ArrayList<>();
+    each(
+        directory,
+        new Taker() {
+          @Override
+          public void take(String path, long size, Content content) {
+            if (path.equals(name)) {
+              found.add(content);
+            }
+          }
+
+          @Override
+          public void refuse(String path, String reason) {} // a link is as good as no file
+        });
+    return found.stream().findFirst();
   }
 
   @Override

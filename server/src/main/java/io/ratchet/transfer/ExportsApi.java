@@ -13,6 +13,7 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
+import io.ratchet.tracking.ArchivedModel;
 import io.ratchet.tracking.ArchivedRun;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -69,14 +70,14 @@ public final class ExportsApi {
     }
   }
 
-  private interface Kind {
+  private interface Writing {
     void write(Project project, Out out);
   }
 
   private Answer lines(Request request) {
     Project project =
         request.query("project").map(Project::new).orElseGet(() -> Project.of(request));
-    Kind kind =
+    Writing writing =
         switch (request.parameter("kind")) {
           case "run_groups" -> this::groups;
           case "runs" -> this::runs;
@@ -84,10 +85,16 @@ public final class ExportsApi {
           case "assets" -> this::assets;
           case "versions" -> this::versions;
           case "files" -> this::files;
+          case "logged_models" -> (its, out) -> lines(its, Kind.LOGGED_MODELS, out);
+          case "traces" -> (its, out) -> lines(its, Kind.TRACES, out);
+          case "datasets" -> (its, out) -> lines(its, Kind.DATASETS, out);
+          case "records" -> (its, out) -> lines(its, Kind.RECORDS, out);
+          case "scorers" -> (its, out) -> lines(its, Kind.SCORERS, out);
           case String other ->
               throw Failure.missing(
                   "nothing of that kind is exported: " + Problem.shorten(other),
-                  "use run_groups, runs, points, assets, versions or files");
+                  "use run_groups, runs, points, logged_models, traces, assets, versions, datasets,"
+                      + " records, scorers or files");
         };
     return new Answer.Streamed(
         200,
@@ -95,12 +102,29 @@ public final class ExportsApi {
         stream -> {
           Out out = new Out(stream);
           try {
-            kind.write(project, out);
+            writing.write(project, out);
           } catch (UncheckedIOException e) {
             throw e.getCause();
           }
           out.end();
         });
+  }
+
+  private void lines(Project project, Kind kind, Out out) {
+    lines(Shelves.of(target, project).get(kind), out);
+  }
+
+  private static <T> void lines(Shelf<T> shelf, Out out) {
+    String after = "";
+    List<T> page;
+    do {
+      page = shelf.after(after);
+      for (T one : page) {
+        ObjectNode line = shelf.line(one);
+        after = shelf.kind().key(line);
+        out.line(line);
+      }
+    } while (!page.isEmpty());
   }
 
   private void groups(Project project, Out out) {
@@ -139,21 +163,28 @@ public final class ExportsApi {
   }
 
   private void files(Project project, Out out) {
-    eachPage(
-        project,
-        page -> {
-          for (ArchivedRun run : page) {
-            target
-                .roots()
-                .apply(run.id())
-                .filter(root -> root.startsWith(KEPT))
-                .ifPresent(root -> below(run, ArtifactPath.ofRoot(root), out));
-          }
-        });
+    eachPage(project, page -> page.forEach(run -> files("run", run.id(), out)));
+    String after = "";
+    List<ArchivedModel> models;
+    do {
+      models = target.models().models(project, after, PAGE);
+      for (ArchivedModel model : models) {
+        files("model", model.id(), out);
+        after = model.id();
+      }
+    } while (!models.isEmpty());
   }
 
-  /** The files below the root of a run. */
-  private void below(ArchivedRun run, ArtifactPath root, Out out) {
+  private void files(String kind, String id, Out out) {
+    target
+        .roots()
+        .apply(id)
+        .filter(root -> root.startsWith(KEPT))
+        .ifPresent(root -> below(kind, id, ArtifactPath.ofRoot(root), out));
+  }
+
+  /** The files below the root of a run or a model. */
+  private void below(String kind, String id, ArtifactPath root, Out out) {
     Deque<ArtifactPath> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
       ArtifactPath directory = open.removeFirst();
@@ -164,7 +195,7 @@ public final class ExportsApi {
         } else {
           ObjectNode line =
               Json.object()
-                  .put("run", run.id())
+                  .put(kind, id)
                   .put("path", path.value().substring(root.value().length() + 1))
                   .put("kept_at", path.value())
                   .put("size", entry.size());

@@ -18,13 +18,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** Copies the files of runs to where this server keeps them. */
+/** Copies the files of runs and logged models to where this server keeps them. */
 final class FileImport {
   private static final String KEPT = "mlflow-artifacts:";
 
   /** What a folder of artifacts and a proxy have in common: experiment, run, artifacts. */
-  private static final Pattern TAIL = Pattern.compile("(?:.*[/:])?([^/:]+/[^/]+/artifacts)/?");
+  private static final Pattern OF_RUN = Pattern.compile("(?:.*[/:])?([^/:]+/[^/]+/artifacts)/?");
+
+  private static final Pattern OF_MODEL =
+      Pattern.compile("(?:.*[/:])?([^/:]+/models/[^/]+/artifacts)/?");
+
+  /** Begins a position among the models, which come after the runs. */
+  private static final String MODELS = "models:";
 
   private final Source source;
   private final FileSource files;
@@ -40,7 +47,7 @@ final class FileImport {
     this.isPlainForm = ledger.plan().from().startsWith("file:");
   }
 
-  /** The files of every run after a position. */
+  /** The files of everything after a position. */
   void files(String after) {
     each(
         after,
@@ -73,51 +80,73 @@ final class FileImport {
   }
 
   private void each(String after, Act act) {
+    if (!after.startsWith(MODELS)) {
+      runs(after, act);
+    }
+    models(after.startsWith(MODELS) ? after.substring(MODELS.length()) : "", act);
+  }
+
+  private void runs(String after, Act act) {
     String position = after;
     for (Source.RunPage page = source.runs(position);
         !page.runs().isEmpty();
         page = source.runs(position)) {
       for (ArchivedRun run : page.runs()) {
-        Optional<String> root = root(run);
-        if (root.isPresent()) {
-          files.each(directory(run), new OfRun(run, root.get(), act));
-        }
+        String uri = Objects.requireNonNullElse(run.artifactUri(), "");
+        take("run " + run.id(), run.id(), directory(run.id(), uri, OF_RUN), "", act);
       }
       position = page.position();
       ledger.finish(ledger.step(), position);
     }
   }
 
-  /** Where its files are to be here; a dry run has no such place yet. */
-  private Optional<String> root(ArchivedRun run) {
-    Optional<String> root = target.roots().apply(run.id());
-    return ledger.plan().dryRun() && root.isEmpty()
-        ? Optional.of(KEPT + "/0/" + run.id() + "/artifacts")
-        : root.filter(one -> one.startsWith(KEPT));
+  private void models(String after, Act act) {
+    String position = after;
+    LinePage page;
+    do {
+      page = source.lines(Kind.LOGGED_MODELS, position);
+      for (JsonNode line : page.lines()) {
+        String id = Lines.text(line, "id");
+        String directory = directory(id, Lines.text(line, "artifact_uri"), OF_MODEL);
+        take("logged model " + Problem.shorten(id), id, directory, "/models", act);
+      }
+      position = page.position();
+      ledger.finish(ledger.step(), MODELS + position);
+    } while (!page.isLast());
   }
 
-  private String directory(ArchivedRun run) {
-    if (isPlainForm) {
-      return run.id();
+  /** The files of one holder, where they are to be kept here; a dry run has no such place yet. */
+  private void take(String what, String id, String directory, String within, Act act) {
+    Optional<String> root = target.roots().apply(id);
+    if (ledger.plan().dryRun() && root.isEmpty()) {
+      root = Optional.of(KEPT + "/0" + within + "/" + id + "/artifacts");
     }
-    Matcher tail = TAIL.matcher(Objects.requireNonNullElse(run.artifactUri(), ""));
-    return tail.matches() ? tail.group(1) : "";
+    root.filter(one -> one.startsWith(KEPT))
+        .ifPresent(one -> files.each(directory, new Held(what, one, act)));
   }
 
-  /** Gives each file of a run its place here. */
-  private final class OfRun implements FileSource.Taker {
-    private final ArchivedRun run;
+  private String directory(String id, String uri, Pattern tail) {
+    if (isPlainForm) {
+      return id;
+    }
+    Matcher matcher = tail.matcher(uri);
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  /** Gives each file of a run or a model its place here. */
+  private final class Held implements FileSource.Taker {
+    private final String holder;
     private final ArtifactPath root;
     private final Act act;
 
-    OfRun(ArchivedRun run, String root, Act act) {
-      this.run = run;
+    Held(String holder, String root, Act act) {
+      this.holder = holder;
       this.root = ArtifactPath.ofRoot(root);
       this.act = act;
     }
 
     private String what(String path) {
-      return "run %s, artifact %s".formatted(run.id(), Problem.shorten(path));
+      return "%s, artifact %s".formatted(holder, Problem.shorten(path));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ratchet.transfer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** Where the files of runs are copied from. */
 interface FileSource extends AutoCloseable {
@@ -12,6 +13,9 @@ interface FileSource extends AutoCloseable {
    * @param directory names with slashes between them, as the source says, and so not to be trusted
    */
   void each(String directory, Taker taker);
+
+  /** The file of that name in a directory; empty where there is none. */
+  Optional<Content> find(String directory, String name);
 
   @Override
   default void close() {}

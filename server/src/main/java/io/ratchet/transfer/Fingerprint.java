@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.transfer;
 
+import io.ratchet.base.Json;
 import io.ratchet.tracking.ArchivedRun;
+import io.ratchet.tracking.InputDataset;
+import io.ratchet.tracking.Links;
 import io.ratchet.tracking.Metric;
+import io.ratchet.tracking.Tag;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stands for a set of records, in whatever order they come: how many there are, and the sum of
@@ -45,6 +50,32 @@ final class Fingerprint {
         String.valueOf(Objects.requireNonNullElse(run.startTime(), 0L)),
         String.valueOf(run.endTime()),
         run.deletedAt() == null ? "active" : "deleted");
+  }
+
+  /** Adds a line of the plain form. */
+  void add(Kind kind, ObjectNode line) {
+    record(kind.label(), Json.text(line));
+  }
+
+  /** Adds what a run read and made. */
+  void add(String run, Links links) {
+    for (Links.Input input : links.inputs()) {
+      InputDataset dataset = input.dataset();
+      record(
+          "input",
+          run,
+          dataset.name(),
+          dataset.digest(),
+          dataset.sourceType(),
+          dataset.source(),
+          String.valueOf(dataset.schema()),
+          String.valueOf(dataset.profile()));
+      for (Tag tag : input.tags()) {
+        record("input tag", run, dataset.name(), dataset.digest(), tag.key(), tag.value());
+      }
+    }
+    links.modelsRead().forEach(model -> record("read", run, model));
+    links.outputs().forEach(made -> record("made", run, made.model(), Long.toString(made.step())));
   }
 
   /** Adds a parameter or a tag. */

@@ -18,11 +18,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A folder in the plain form. Its manifest says how long each file is and what its SHA-256 is; a
@@ -41,6 +44,7 @@ final class FolderSource implements Source {
   static final String FILES = "artifacts";
 
   private static final int PAGE = 100;
+  private static final int TRACES = 20;
   private static final long MANIFEST_LENGTH = 16 << 20;
   private static final Pattern PLAIN = Pattern.compile("[a-z_]+\\.jsonl");
 
@@ -49,6 +53,7 @@ final class FolderSource implements Source {
   private final LineFile points;
   private final LineFile assets;
   private final LineFile versions;
+  private final Map<Kind, LineFile> lines = new EnumMap<>(Kind.class);
 
   FolderSource(Path folder) {
     check(folder);
@@ -60,6 +65,10 @@ final class FolderSource implements Source {
         new LineFile(
             folder.resolve(VERSIONS),
             by("asset").thenComparingLong(json -> Lines.number(json, "number")));
+    for (Kind kind : Kind.values()) {
+      Path file = folder.resolve(kind.label() + ".jsonl");
+      lines.put(kind, new LineFile(file, Comparator.comparing(kind::key)));
+    }
   }
 
   private static Comparator<JsonNode> by(String name) {
@@ -181,6 +190,22 @@ final class FolderSource implements Source {
   }
 
   @Override
+  public LinePage lines(Kind kind, String after) {
+    LineFile file = Objects.requireNonNull(lines.get(kind));
+    if (after.isEmpty()) {
+      file.restart();
+    }
+    file.skip(line -> kind.key(line).compareTo(after) <= 0);
+    List<ObjectNode> page = new ArrayList<>();
+    int size = kind == Kind.TRACES ? TRACES : PAGE;
+    for (JsonNode line = file.peek(); line != null && page.size() < size; line = file.peek()) {
+      page.add((ObjectNode) line);
+      file.take();
+    }
+    return page.isEmpty() ? LinePage.none(after) : LinePage.of(page, kind.key(page.getLast()));
+  }
+
+  @Override
   public List<ArchivedAsset> assets(String after) {
     if (after.isEmpty()) {
       versions.restart();
@@ -212,5 +237,6 @@ final class FolderSource implements Source {
     points.close();
     assets.close();
     versions.close();
+    lines.values().forEach(LineFile::close);
   }
 }

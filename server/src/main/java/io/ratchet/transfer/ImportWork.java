@@ -44,12 +44,22 @@ final class ImportWork {
     return found;
   }
 
+  private void lines(Kind kind, String after) {
+    Shelf<?> shelf = Shelves.of(target, ledger.plan(), source, files).get(kind);
+    new ShelfImport<>(shelf, source, ledger).lines(after);
+  }
+
   private void take(Step step, String after) {
     switch (step) {
       case RUN_GROUPS -> new RunImport(source, target, ledger).groups();
       case RUNS -> new RunImport(source, target, ledger).runs(after);
       case FILES ->
           files.ifPresent(from -> new FileImport(source, from, target, ledger).files(after));
+      case LOGGED_MODELS -> lines(Kind.LOGGED_MODELS, after);
+      case TRACES -> lines(Kind.TRACES, after);
+      case DATASETS -> lines(Kind.DATASETS, after);
+      case RECORDS -> lines(Kind.RECORDS, after);
+      case SCORERS -> lines(Kind.SCORERS, after);
       case ASSETS -> new AssetImport(source, target, ledger).assets(after);
       case COMPARISON -> {}
     }

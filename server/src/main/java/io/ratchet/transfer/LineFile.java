@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A file of JSON lines, read from its beginning on, the next line being looked at before. */
 final class LineFile implements AutoCloseable {
-  private static final int LENGTH = 32 << 20;
+  private static final int LENGTH = 128 << 20;
 
   private final Path file;
   private final Comparator<JsonNode> order;

@@ -57,7 +57,9 @@ final class Lines {
     put(json, "artifact_uri", run.artifactUri());
     ObjectNode params = json.putObject("params");
     run.params().forEach(param -> params.put(param.key(), param.value()));
-    return json.set("tags", tags(run.tags()));
+    json.set("tags", tags(run.tags()));
+    LinkLines.put(json, run.links());
+    return json;
   }
 
   static ArchivedRun run(JsonNode json) {
@@ -74,7 +76,8 @@ final class Lines {
         time(json, "deleted_at"),
         optional(json, "artifact_uri"),
         params,
-        tags(json));
+        tags(json),
+        LinkLines.read(json));
   }
 
   static ObjectNode of(String run, Metric point) {
@@ -190,40 +193,40 @@ final class Lines {
     return json.hasNonNull(name) ? (Long) number(json, name) : null;
   }
 
-  private static void put(ObjectNode json, String name, @Nullable String value) {
+  static void put(ObjectNode json, String name, @Nullable String value) {
     if (value != null) {
       json.put(name, value);
     }
   }
 
-  private static void put(ObjectNode json, String name, @Nullable Long value) {
+  static void put(ObjectNode json, String name, @Nullable Long value) {
     if (value != null) {
       json.put(name, value);
     }
   }
 
-  private static ObjectNode tags(List<Tag> tags) {
+  static ObjectNode tags(List<Tag> tags) {
     ObjectNode json = Json.object();
     tags.forEach(tag -> json.put(tag.key(), tag.value()));
     return json;
   }
 
-  private static List<Tag> tags(JsonNode json) {
+  static List<Tag> tags(JsonNode json) {
     return fields(json, "tags").map(field -> new Tag(field.getKey(), field.getValue())).toList();
   }
 
-  private static Stream<Map.Entry<String, String>> fields(JsonNode json, String name) {
+  static Stream<Map.Entry<String, String>> fields(JsonNode json, String name) {
     return json.path(name).properties().stream()
         .map(field -> Map.entry(field.getKey(), field.getValue().asString("")));
   }
 
-  private static ObjectNode object(Map<String, String> texts) {
+  static ObjectNode object(Map<String, String> texts) {
     ObjectNode json = Json.object();
     texts.forEach(json::put);
     return json;
   }
 
-  private static Map<String, String> map(JsonNode json, String name) {
+  static Map<String, String> map(JsonNode json, String name) {
     Map<String, String> map = new TreeMap<>();
     fields(json, name).forEach(field -> map.put(field.getKey(), field.getValue()));
     return map;

@@ -3,6 +3,7 @@ package io.ratchet.transfer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Files behind a tracking server, which hands them out. */
@@ -17,6 +18,16 @@ final class ProxiedFiles implements FileSource {
   }
 
   private record Place(String path, int depth) {}
+
+  @Override
+  public Optional<Content> find(String directory, String name) {
+    for (JsonNode one : client.files(directory).path("files")) {
+      if (Lines.text(one, "path").equals(name) && !one.path("is_dir").asBoolean(false)) {
+        return Optional.of(() -> client.file(directory + "/" + name));
+      }
+    }
+    return Optional.empty();
+  }
 
   @Override
   public void each(String directory, Taker taker) {

@@ -93,7 +93,7 @@ final class RestSource implements Source {
             .toList());
   }
 
-  private static Map<String, String> pairs(JsonNode list) {
+  static Map<String, String> pairs(JsonNode list) {
     Map<String, String> pairs = new TreeMap<>();
     list.forEach(pair -> pairs.put(Lines.text(pair, "key"), Lines.text(pair, "value")));
     return pairs;
@@ -205,7 +205,8 @@ final class RestSource implements Source {
             .toList(),
         pairs(data.path("tags")).entrySet().stream()
             .map(tag -> new Tag(tag.getKey(), tag.getValue()))
-            .toList());
+            .toList(),
+        LinkLines.ofWire(run));
   }
 
   private void history(String run, String key, RunArchive.PointTaker taker) {
@@ -228,6 +229,11 @@ final class RestSource implements Source {
       token = Lines.text(page, "next_page_token");
       query.put("page_token", token);
     } while (!token.isEmpty());
+  }
+
+  @Override
+  public LinePage lines(Kind kind, String after) {
+    return new RestLines(client, groups()).page(kind, after);
   }
 
   @Override

@@ -98,6 +98,7 @@ final class RunImport {
           ledger.tally().refuse("run " + run.id(), "its experiment was refused");
         } else if (passed != null && admitted.add(passed.id())) {
           waiting.add(passed);
+          ledger.tally().read(Counted.INPUTS, passed.links().count());
         }
       }
     }

@@ -24,6 +24,9 @@ interface Source extends AutoCloseable {
   /** Versions of one of them by number, after that number. */
   List<ArchivedVersion> versions(ArchivedAsset asset, long after);
 
+  /** Lines of a kind in the plain form, after a position. */
+  LinePage lines(Kind kind, String after);
+
   @Override
   void close();
 

@@ -7,6 +7,7 @@ import io.ratchet.catalog.ArchivedVersion;
 import io.ratchet.storage.ForeignDatabase;
 import io.ratchet.tracking.ArchivedGroup;
 import io.ratchet.tracking.ArchivedRun;
+import io.ratchet.tracking.Links;
 import io.ratchet.tracking.Metric;
 import io.ratchet.tracking.Param;
 import io.ratchet.tracking.RunArchive;
@@ -54,11 +55,11 @@ final class SqlSource implements Source {
     return (database.hasColumn(table, column) ? table + "." + column : absent) + " AS " + column;
   }
 
-  private static String text(ResultSet row, String column) throws SQLException {
+  static String text(ResultSet row, String column) throws SQLException {
     return Objects.requireNonNullElse(row.getString(column), "");
   }
 
-  private static @Nullable Long time(ResultSet row, String column) throws SQLException {
+  static @Nullable Long time(ResultSet row, String column) throws SQLException {
     long time = row.getLong(column);
     return row.wasNull() ? null : (Long) time;
   }
@@ -67,7 +68,7 @@ final class SqlSource implements Source {
     return text(row, "lifecycle_stage").equals("deleted");
   }
 
-  private static String marks(int count) {
+  static String marks(int count) {
     return String.join(", ", Collections.nCopies(count, "?"));
   }
 
@@ -123,13 +124,15 @@ final class SqlSource implements Source {
     List<String> ids = bare.stream().map(ArchivedRun::id).toList();
     Map<String, List<Tag>> tags = texts("tags", ids, Tag::new);
     Map<String, List<Param>> params = texts("params", ids, Param::new);
+    Map<String, Links> links = new SqlLinks(database).of(ids);
     List<ArchivedRun> runs =
         bare.stream()
             .map(run ->
                 Completed.of(
                     run,
                     params.getOrDefault(run.id(), List.of()),
-                    tags.getOrDefault(run.id(), List.of())))
+                    tags.getOrDefault(run.id(), List.of()),
+                    links.getOrDefault(run.id(), Links.NONE)))
             .toList();
     return new SqlPage(runs, ids);
   }
@@ -152,7 +155,8 @@ final class SqlSource implements Source {
         isDeleted(row) ? deleted : null,
         text(row, "artifact_uri"),
         List.of(),
-        List.of());
+        List.of(),
+        Links.NONE);
   }
 
   private interface Pair<T> {
@@ -210,6 +214,11 @@ final class SqlSource implements Source {
                 Metric.of(text(row, "key"), value, row.getLong(4), row.getLong(5)));
           });
     }
+  }
+
+  @Override
+  public LinePage lines(Kind kind, String after) {
+    return new SqlLines(database, groups()).page(kind, after);
   }
 
   @Override

@@ -5,7 +5,12 @@ package io.ratchet.transfer;
 enum Step {
   RUN_GROUPS,
   RUNS,
+  LOGGED_MODELS,
+  TRACES,
   FILES,
   ASSETS,
+  DATASETS,
+  RECORDS,
+  SCORERS,
   COMPARISON
 }

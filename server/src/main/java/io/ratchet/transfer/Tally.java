@@ -84,7 +84,7 @@ final class Tally {
     for (Counted counted : Counted.values()) {
       ObjectNode one = counts.putObject(counted.label());
       one.put("read", read.getOrDefault(counted, 0L));
-      if (counted != Counted.POINTS) {
+      if (!counted.isPart()) {
         one.put("added", added.getOrDefault(counted, 0L));
       }
     }

@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +30,7 @@ final class TrackingClient {
   private static final String FILES = "/api/2.0/mlflow-artifacts/artifacts";
   private static final int LENGTH = 256 << 20;
   private static final int ATTEMPTS = 4;
+  private static final Set<Integer> NOT_SERVED = Set.of(404, 405, 501);
   private static final Duration WHOLE_FILE = Duration.ofHours(6);
 
   private final String base;
@@ -51,11 +55,46 @@ final class TrackingClient {
   }
 
   JsonNode get(String path, Map<String, Object> query) {
-    String text =
-        query.entrySet().stream()
-            .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue().toString()))
-            .collect(Collectors.joining("&"));
-    return send("GET", PATH + path + "?" + text, new byte[0], Map.of());
+    return send("GET", PATH + path + "?" + text(query), new byte[0], Map.of());
+  }
+
+  private static String text(Map<String, Object> query) {
+    return query.entrySet().stream()
+        .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue().toString()))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** The answer to a request, the path of which is whole; empty where it is not served. */
+  Optional<JsonNode> find(String path, Map<String, Object> query) {
+    return found("GET", path + "?" + text(query), new byte[0], Map.of(), NOT_SERVED::contains);
+  }
+
+  Optional<JsonNode> find(String path, JsonNode body) {
+    Map<String, String> type = Map.of("content-type", "application/json");
+    return found("POST", path, Json.bytes(body), type, NOT_SERVED::contains);
+  }
+
+  /** As {@link #find}, but whatever else the server says means that it has nothing. */
+  Optional<JsonNode> tryOnce(String path, Map<String, Object> query) {
+    return found("GET", path + "?" + text(query), new byte[0], Map.of(), _ -> true);
+  }
+
+  private Optional<JsonNode> found(
+      String method,
+      String path,
+      byte[] body,
+      Map<String, String> more,
+      Predicate<Integer> isAbsent) {
+    try {
+      return Optional.of(send(method, path, body, more, isAbsent));
+    } catch (Absent e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The server does not know the path, or not what is asked for. */
+  private static final class Absent extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   /** What a directory of artifacts holds. */
@@ -85,11 +124,20 @@ final class TrackingClient {
     return send("POST", PATH + path, Json.bytes(body), Map.of("content-type", "application/json"));
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private JsonNode send(String method, String path, byte[] body, Map<String, String> more) {
+    return send(method, path, body, more, _ -> false);
+  }
+
+  private JsonNode send(
+      String method,
+      String path,
+      byte[] body,
+      Map<String, String> more,
+      Predicate<Integer> isAbsent) {
     Map<String, String> all = new HashMap<>(headers);
     all.putAll(more);
     Outbound.Message message = new Outbound.Message(method, URI.create(base + path), all, body);
@@ -99,6 +147,9 @@ final class TrackingClient {
         byte[] answer = Outbound.readWhole(reply, LENGTH);
         if (reply.status() == 200) {
           return Json.read(answer);
+        }
+        if (isAbsent.test(reply.status())) {
+          throw new Absent();
         }
         last = refused(path, reply.status(), new String(answer, StandardCharsets.UTF_8));
         if (reply.status() < 500 && reply.status() != 429) {

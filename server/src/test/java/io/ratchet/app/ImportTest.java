@@ -8,6 +8,7 @@ import io.ratchet.http.TestClient;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -27,6 +28,19 @@ final class ImportTest {
   private static final String SECOND = "00000000000000000000000000000002";
   private static final String THIRD = "00000000000000000000000000000003";
 
+  private static final List<String> KINDS =
+      List.of(
+          "run_groups",
+          "runs",
+          "points",
+          "logged_models",
+          "traces",
+          "assets",
+          "versions",
+          "datasets",
+          "records",
+          "scorers");
+
   @Parameter
   @SuppressWarnings("NullAway.Init") // the parameter is there before the set-up
   private Engine engine;
@@ -39,7 +53,9 @@ final class ImportTest {
   @BeforeEach
   void start() throws SQLException {
     source = MlflowDatabase.create(engine);
-    app = RunningApp.start(Map.of("storage.url", Databases.url(engine)));
+    app =
+        RunningApp.start(
+            Map.of("storage.url", Databases.url(engine), "traces.retention", "36500d"));
     client = new TestClient(app.port(), app.key());
     mlflow = new TrackingClient(app);
   }
@@ -173,8 +189,12 @@ final class ImportTest {
             Json.parse(
                 """
                 {"run_groups": {"there": 3, "here": 3}, "runs": {"there": 3, "here": 3},
-                 "points": {"there": 2504, "here": 2504}, "files": {"there": 0, "here": 0},
-                 "assets": {"there": 2, "here": 2}, "versions": {"there": 4, "here": 4}}
+                 "inputs": {"there": 4, "here": 4}, "points": {"there": 2504, "here": 2504},
+                 "logged_models": {"there": 2, "here": 2}, "traces": {"there": 3, "here": 3},
+                 "spans": {"there": 2, "here": 2}, "assessments": {"there": 3, "here": 3},
+                 "files": {"there": 0, "here": 0}, "assets": {"there": 2, "here": 2},
+                 "versions": {"there": 4, "here": 4}, "datasets": {"there": 1, "here": 1},
+                 "records": {"there": 2, "here": 2}, "scorers": {"there": 2, "here": 2}}
                 """));
   }
 
@@ -193,7 +213,7 @@ final class ImportTest {
 
   private String exported() {
     StringBuilder all = new StringBuilder();
-    for (String kind : new String[] {"run_groups", "runs", "points", "assets", "versions"}) {
+    for (String kind : KINDS) {
       all.append(client.get("/api/exports/" + kind).body());
     }
     return all.toString();
@@ -231,10 +251,11 @@ final class ImportTest {
     JsonNode done = imported("");
 
     assertThat(done.path("status").asString("")).as(done.toPrettyString()).isEqualTo("COMPLETED");
-    assertThat(done.path("refusals").asLong()).isEqualTo(8);
+    assertThat(done.path("refusals").asLong()).isEqualTo(9);
     assertThat(done.path("refused"))
         .extracting(one -> one.path("what").asString(""))
         .containsExactlyInAnyOrder(
+            "trace " + MlflowTables.OLD_TRACE + ", spans",
             "run " + FIRST + ", parameter ../../etc/passwd",
             "run " + FIRST + ", metric bad;key",
             "run " + FIRST + ", metric early",

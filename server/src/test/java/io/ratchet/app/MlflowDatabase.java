@@ -51,7 +51,8 @@ final class MlflowDatabase implements AutoCloseable {
         PRIMARY KEY (name, version));
       CREATE TABLE model_version_tags (name VARCHAR(256), version INTEGER, key VARCHAR(250),
         value TEXT, PRIMARY KEY (name, version, key));
-      """;
+      """
+          + MlflowTables.SCHEMA;
 
   private static final String CONTENT =
       """
@@ -125,6 +126,7 @@ final class MlflowDatabase implements AutoCloseable {
   static MlflowDatabase create(Engine engine) throws SQLException {
     MlflowDatabase made = empty(engine);
     made.execute(CONTENT);
+    made.execute(MlflowTables.CONTENT);
     made.history("00000000000000000000000000000001", "long", CURVE);
     return made;
   }
