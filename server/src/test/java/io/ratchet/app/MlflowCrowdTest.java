@@ -4,6 +4,7 @@ package io.ratchet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratchet.app.TrackingClient.Reply;
+import io.ratchet.http.TestClient;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.util.ArrayList;
@@ -147,6 +148,41 @@ final class MlflowCrowdTest {
     JsonNode params = other.get("runs/get?run_id=" + run).json().at("/run/data/params");
     assertThat(won).hasSize(1);
     assertThat(PythonCalls.pairs(params)).containsEntry("contested", won.getFirst());
+  }
+
+  /** One lists a name on MLflow's wire while another server registers its first version. */
+  @Test
+  void aNameThatTwoServersMakeInTwoWaysBeginsOnce() throws Exception {
+    String url = Databases.url(Engine.POSTGRESQL);
+    int names = 10;
+    try (RunningApp first = RunningApp.start(Map.of("storage.url", url));
+        TrackingClient one = new TrackingClient(first);
+        RunningApp second = RunningApp.beside(first, Map.of("storage.url", url));
+        TestClient other = new TestClient(second.port(), second.key())) {
+      atOnce(
+          2 * names,
+          number -> {
+            String name = "made-" + number / 2;
+            if (number % 2 == 0) {
+              int status =
+                  one.post("registered-models/create", "{'name': '" + name + "'}").status();
+              assertThat(status).isIn(200, 400);
+            } else {
+              TestClient.Reply reply =
+                  other.post(
+                      "/api/models/" + name + "/versions",
+                      "{\"version\": \"1.0.0\", \"source\": {\"kind\": \"elsewhere\"}}");
+              assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+            }
+          });
+      for (int i = 0; i < names; i++) {
+        String name = "made-" + i;
+        JsonNode begun =
+            other.get("/api/journal?kind=model&type=asset.created&asset=" + name).json();
+        assertThat(begun.required("entries").size()).as(name).isEqualTo(1);
+        seen(one, "model-versions/get?version=1&name=" + name);
+      }
+    }
   }
 
   @Test
