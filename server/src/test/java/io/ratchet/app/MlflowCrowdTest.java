@@ -224,6 +224,23 @@ final class MlflowCrowdTest {
                   .at("/model_version/current_stage")
                   .stringValue())
           .isEqualTo("Production");
+      assertUnbroken(second, "free");
+      assertUnbroken(second, "champion");
+    }
+  }
+
+  /** Each move begins where the one before it ended, whichever server made it. */
+  private static void assertUnbroken(RunningApp app, String alias) {
+    try (TestClient client = new TestClient(app.port(), app.key())) {
+      JsonNode changes =
+          client.get("/api/models/fraud/history?limit=1000&alias=" + alias).json().path("changes");
+      List<String> from = new ArrayList<>();
+      List<String> to = new ArrayList<>(List.of("nowhere"));
+      for (JsonNode change : List.copyOf(changes.values()).reversed()) {
+        from.add(change.required("from_version").asString("nowhere"));
+        to.add(change.required("to_version").asString("nowhere"));
+      }
+      assertThat(from).hasSizeGreaterThan(3).isEqualTo(to.subList(0, from.size()));
     }
   }
 
