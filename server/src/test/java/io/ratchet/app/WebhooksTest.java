@@ -124,31 +124,6 @@ final class WebhooksTest {
   }
 
   @Test
-  void aNameThatOurOwnPathsRegisterIsNewsOnceAndBeforeItsVersion() {
-    create("news", "PROMPT.CREATED", "PROMPT_VERSION.CREATED", "REGISTERED_MODEL.CREATED");
-    for (String version : List.of("1.0.0", "1.1.0")) {
-      ok(
-          client.post(
-              "/api/prompts/triage/versions",
-              "{\"version\": \"%s\", \"template\": \"x\"}".formatted(version)));
-    }
-    ok(
-        client.post(
-            "/api/models/churn/versions",
-            "{\"version\": \"1.0.0\", \"source\": {\"kind\": \"elsewhere\"}}"));
-
-    List<Receiver.Told> told = receiver.await(4);
-    assertThat(told)
-        .extracting(Receiver.Told::event)
-        .containsExactly(
-            "prompt.created",
-            "prompt_version.created",
-            "prompt_version.created",
-            "registered_model.created");
-    assertThat(told.getFirst().json().at("/data/name").stringValue()).isEqualTo("triage");
-  }
-
-  @Test
   void aReceiverThatFailsTwiceGetsTheSameDeliveryAThirdTimeAndThenTheNext() {
     receiver.answer(n -> n < 2 ? 503 : 200);
     create("flaky", "PROMPT_ALIAS.CREATED", "PROMPT_ALIAS.DELETED");
