@@ -133,13 +133,20 @@ public final class Journal {
   }
 
   /**
-   * Which of some things happened last to an asset. The journal stays locked until the transaction
-   * of {@code handle} ends, so that whoever appends by the answer is alone.
+   * Keeps everybody else from appending until the transaction of {@code handle} ends, so that what
+   * it reads from now on is still so when its entry is written. Transactions that lock what others
+   * lock too take this lock in the same place of their order.
+   */
+  public void lock(Handle handle) {
+    handle.createUpdate("UPDATE journal_head SET sequence = sequence WHERE id = 1").execute();
+  }
+
+  /**
+   * Which of some things happened last to an asset. The journal is locked, so that whoever appends
+   * by the answer is alone.
    */
   public Optional<String> last(Handle handle, String kind, String asset, Set<String> types) {
-    boolean _ =
-        handle.createUpdate("UPDATE journal_head SET sequence = sequence WHERE id = 1").execute()
-            == 1;
+    lock(handle);
     Map<Long, String> found = new TreeMap<>();
     for (String type : types) {
       handle

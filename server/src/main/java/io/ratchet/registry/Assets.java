@@ -209,6 +209,7 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
   /** Ends every alias of a version within the caller's transaction. */
   public final void removeAliases(
       Handle handle, String name, Semver version, String reason, String actor) {
+    journal.lock(handle);
     for (RegistryStore.AliasRow row : RegistryStore.aliases(handle, kind.label(), name)) {
       if (row.version().equals(version.toString())) {
         removeAlias(handle, name, row.alias(), reason, actor);
@@ -268,6 +269,7 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
       if (RegistryStore.find(handle, kind.label(), name, version.toString()).isEmpty()) {
         throw missing(name, version);
       }
+      journal.lock(handle); // before the alias, as all do, so that what stood there is what is said
       String before = RegistryStore.alias(handle, kind.label(), name, alias).orElse(null);
       if (!version.toString().equals(before)) {
         RegistryStore.setAlias(handle, kind.label(), name, alias, version.toString());
@@ -297,6 +299,7 @@ public abstract sealed class Assets<V extends Version> permits Prompts, Models {
 
   private String removeAlias(
       Handle handle, String name, String alias, String reason, String actor) {
+    journal.lock(handle);
     String version =
         RegistryStore.removeAlias(handle, kind.label(), name, alias)
             .orElseThrow(() ->

@@ -8,9 +8,13 @@ import io.ratchet.http.TestClient.Reply;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import io.ratchet.web.OpenApi;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 /** Promotions that others have to agree to. */
 final class ApprovalTest {
@@ -93,6 +97,61 @@ final class ApprovalTest {
       bo.post("/api/approvals/" + refused + "/reject", "{\"comment\": \"not again\"}");
       assertThat(production(admin)).isEqualTo("v1.0.0");
       assertThat(admin.get("/api/approvals?status=rejected").json().required("approvals").size())
+          .isEqualTo(1);
+      assertThat(told(admin))
+          .containsExactly(
+              "approval.rejected bo " + refused,
+              "approval.requested ada " + refused,
+              "route.rolled_back ada null",
+              "approval.approved cy " + id,
+              "route.changed ada " + id,
+              "approval.approved bo " + id,
+              "approval.requested ada " + id,
+              "protection.changed tests null");
+    }
+  }
+
+  /** What the history says since the protection: type, actor and request, the newest first. */
+  private static List<String> told(TestClient client) {
+    List<String> told = new ArrayList<>();
+    for (String type : List.of("approval", "protection", "route")) {
+      JsonNode changes =
+          client.get("/api/models/fraud/history?type=" + type).json().required("changes");
+      for (JsonNode one : changes) {
+        told.add(
+            "%08d %s %s %s"
+                .formatted(
+                    one.required("sequence").longValue(),
+                    one.required("type").stringValue(),
+                    one.required("actor").stringValue(),
+                    one.required("approval").asString("null")));
+      }
+    }
+    told.sort(Comparator.reverseOrder());
+    return told.subList(0, 8).stream().map(line -> line.substring(9)).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void onlyWhoeverAskedTakesARequestBackAndOnlyOnce(Engine engine) {
+    try (RunningApp app = RunningApp.start(Map.of("storage.url", Databases.url(engine)));
+        TestClient admin = new TestClient(app.port(), app.key(), OpenApi.load());
+        TestClient ada = person(app, admin, "ada");
+        TestClient bo = person(app, admin, "bo")) {
+      register(admin, "1.0.0");
+      register(admin, "2.0.0");
+      admin.send("PUT", "/api/protections/model/fraud", "{\"approvals\": 1}");
+      String path = "/api/approvals/" + request(ada, "2.0.0");
+
+      Reply foreign = bo.post(path + "/withdraw", "{}");
+      assertThat(foreign.status()).isEqualTo(409);
+      assertThat(foreign.body()).contains("ada asked for this, not bo");
+      Reply own = ada.post(path + "/withdraw", "{\"comment\": \"later\"}");
+      assertThat(own.json().required("status").stringValue()).isEqualTo("withdrawn");
+      assertThat(ada.post(path + "/withdraw", "{}").status()).isEqualTo(409);
+      assertThat(bo.post(path + "/approve", "{}").status()).isEqualTo(409);
+      assertThat(production(admin)).isEqualTo("none");
+      assertThat(admin.get("/api/approvals?status=withdrawn").json().required("approvals").size())
           .isEqualTo(1);
     }
   }

@@ -4,6 +4,7 @@ package io.ratchet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratchet.app.TrackingClient.Reply;
+import io.ratchet.http.TestClient;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
 import java.util.ArrayList;
@@ -149,6 +150,41 @@ final class MlflowCrowdTest {
     assertThat(PythonCalls.pairs(params)).containsEntry("contested", won.getFirst());
   }
 
+  /** One lists a name on MLflow's wire while another server registers its first version. */
+  @Test
+  void aNameThatTwoServersMakeInTwoWaysBeginsOnce() throws Exception {
+    String url = Databases.url(Engine.POSTGRESQL);
+    int names = 10;
+    try (RunningApp first = RunningApp.start(Map.of("storage.url", url));
+        TrackingClient one = new TrackingClient(first);
+        RunningApp second = RunningApp.beside(first, Map.of("storage.url", url));
+        TestClient other = new TestClient(second.port(), second.key())) {
+      atOnce(
+          2 * names,
+          number -> {
+            String name = "made-" + number / 2;
+            if (number % 2 == 0) {
+              int status =
+                  one.post("registered-models/create", "{'name': '" + name + "'}").status();
+              assertThat(status).isIn(200, 400);
+            } else {
+              TestClient.Reply reply =
+                  other.post(
+                      "/api/models/" + name + "/versions",
+                      "{\"version\": \"1.0.0\", \"source\": {\"kind\": \"elsewhere\"}}");
+              assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+            }
+          });
+      for (int i = 0; i < names; i++) {
+        String name = "made-" + i;
+        JsonNode begun =
+            other.get("/api/journal?kind=model&type=asset.created&asset=" + name).json();
+        assertThat(begun.required("entries").size()).as(name).isEqualTo(1);
+        seen(one, "model-versions/get?version=1&name=" + name);
+      }
+    }
+  }
+
   @Test
   void twoServersWriteOneAlias() throws Exception {
     String url = Databases.url(Engine.POSTGRESQL);
@@ -188,6 +224,23 @@ final class MlflowCrowdTest {
                   .at("/model_version/current_stage")
                   .stringValue())
           .isEqualTo("Production");
+      assertUnbroken(second, "free");
+      assertUnbroken(second, "champion");
+    }
+  }
+
+  /** Each move begins where the one before it ended, whichever server made it. */
+  private static void assertUnbroken(RunningApp app, String alias) {
+    try (TestClient client = new TestClient(app.port(), app.key())) {
+      JsonNode changes =
+          client.get("/api/models/fraud/history?limit=1000&alias=" + alias).json().path("changes");
+      List<String> from = new ArrayList<>();
+      List<String> to = new ArrayList<>(List.of("nowhere"));
+      for (JsonNode change : List.copyOf(changes.values()).reversed()) {
+        from.add(change.required("from_version").asString("nowhere"));
+        to.add(change.required("to_version").asString("nowhere"));
+      }
+      assertThat(from).hasSizeGreaterThan(3).isEqualTo(to.subList(0, from.size()));
     }
   }
 
