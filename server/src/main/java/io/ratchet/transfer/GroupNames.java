@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.transfer;
 
-import io.ratchet.tracking.ArchivedGroup;
 import io.ratchet.http.Project;
+import io.ratchet.tracking.ArchivedGroup;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
