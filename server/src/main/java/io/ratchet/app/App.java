@@ -22,7 +22,7 @@ import io.ratchet.gateway.PromptSource;
 import io.ratchet.gateway.Providers;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
 import io.ratchet.journal.Journal;

@@ -5,7 +5,7 @@ import io.ratchet.artifact.ArtifactFiles;
 import io.ratchet.artifact.ArtifactPath;
 import io.ratchet.base.Failure;
 import io.ratchet.catalog.ModelFiles;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.tracking.LoggedModels;
 import io.ratchet.tracking.RunGroups;
 import java.util.Optional;

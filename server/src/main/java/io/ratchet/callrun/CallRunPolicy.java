@@ -5,7 +5,7 @@ import io.ratchet.base.Digest;
 import io.ratchet.call.Call;
 import io.ratchet.call.Outcome;
 import io.ratchet.call.Tokens;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.tracking.Metric;
 import io.ratchet.tracking.NewRun;
 import io.ratchet.tracking.Param;

@@ -4,7 +4,7 @@ package io.ratchet.callrun;
 import io.ratchet.call.Call;
 import io.ratchet.call.StoredCalls;
 import io.ratchet.call.StoredCalls.Numbered;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.storage.Database;
 import io.ratchet.tracking.RunGroup;
 import io.ratchet.tracking.RunGroups;

@@ -3,7 +3,7 @@ package io.ratchet.catalog;
 
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.model.ModelContent;
 import io.ratchet.registry.Models;
 import io.ratchet.registry.PromptContent;

@@ -2,7 +2,7 @@
 package io.ratchet.catalog;
 
 import io.ratchet.catalog.Listing.Numbered;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.registry.Assets;
 import io.ratchet.registry.Semver;
 import java.math.BigInteger;

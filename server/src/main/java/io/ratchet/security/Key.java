@@ -3,7 +3,7 @@ package io.ratchet.security;
 
 import io.ratchet.base.Json;
 import io.ratchet.http.Access;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@
 package io.ratchet.security;
 
 import io.ratchet.http.Access;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

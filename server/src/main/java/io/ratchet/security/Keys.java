@@ -9,7 +9,7 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Access;
 import io.ratchet.http.Caller;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.storage.Database;
 import java.security.SecureRandom;

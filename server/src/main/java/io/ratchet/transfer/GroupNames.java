@@ -2,7 +2,7 @@
 package io.ratchet.transfer;
 
 import io.ratchet.tracking.ArchivedGroup;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.ratchet.tracking.ArchivePolicy;
 import io.ratchet.tracking.ArchivedModel;
 import io.ratchet.tracking.LoggedModel;
 import io.ratchet.tracking.ModelArchivePolicy;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

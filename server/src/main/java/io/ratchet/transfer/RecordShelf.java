@@ -5,7 +5,7 @@ import io.ratchet.base.Problem;
 import io.ratchet.evaluation.ArchivedRecord;
 import io.ratchet.evaluation.EvaluationArchivePolicy;
 import io.ratchet.tracking.ArchivePolicy;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
