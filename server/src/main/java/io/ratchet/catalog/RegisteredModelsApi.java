@@ -68,8 +68,7 @@ final class RegisteredModelsApi {
     String description = description(in);
     String kind = "true".equals(tags.get(PromptTags.IS_PROMPT)) ? Prompts.KIND : Models.KIND;
     return model(
-        catalog.create(
-            request.project(), kind, name, description, tags, request.caller().name()));
+        catalog.create(request.project(), kind, name, description, tags, request.caller().name()));
   }
 
   static Map<String, String> tags(Arguments in) {

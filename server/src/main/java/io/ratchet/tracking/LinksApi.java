@@ -2,8 +2,8 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Json;
-import io.ratchet.http.Answer;
 import io.ratchet.base.Project;
+import io.ratchet.http.Answer;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
