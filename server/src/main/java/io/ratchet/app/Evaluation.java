@@ -2,12 +2,12 @@
 package io.ratchet.app;
 
 import io.ratchet.base.Ids;
+import io.ratchet.base.Project;
 import io.ratchet.evaluation.Datasets;
 import io.ratchet.evaluation.DatasetsApi;
 import io.ratchet.evaluation.Groups;
 import io.ratchet.evaluation.Scorers;
 import io.ratchet.evaluation.ScorersApi;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Refusals;
@@ -34,7 +34,7 @@ final class Evaluation {
   private record ActiveGroups(RunGroups groups) implements Groups {
     @Override
     public String project(Request request) {
-      return Project.of(request).name();
+      return request.project().name();
     }
 
     @Override

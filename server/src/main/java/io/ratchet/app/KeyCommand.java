@@ -3,10 +3,10 @@ package io.ratchet.app;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
+import io.ratchet.base.Project;
 import io.ratchet.cli.Table;
 import io.ratchet.config.Config;
 import io.ratchet.http.Access;
-import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.security.Key;
 import io.ratchet.security.Keys;

@@ -4,7 +4,6 @@ package io.ratchet.app;
 import io.ratchet.artifact.ArtifactPath;
 import io.ratchet.artifact.Roots;
 import io.ratchet.catalog.CatalogRoom;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.tracking.LoggedModels;
@@ -35,12 +34,12 @@ final class KnownRoots implements Roots {
 
   @Override
   public boolean holds(Request request, ArtifactPath path) {
-    return groups.holds(Project.of(request), path.value());
+    return groups.holds(request.project(), path.value());
   }
 
   @Override
   public String ofRun(Request request, String run) {
-    String root = runs.artifactRoot(Project.of(request), run);
+    String root = runs.artifactRoot(request.project(), run);
     return own(
         request,
         Optional.of(root),
@@ -51,7 +50,7 @@ final class KnownRoots implements Roots {
   public String ofLoggedModel(Request request, String model) {
     return own(
         request,
-        models.artifactRoot(Project.of(request), model),
+        models.artifactRoot(request.project(), model),
         () -> "Logged model with ID '" + model + "' not found.");
   }
 
@@ -60,7 +59,7 @@ final class KnownRoots implements Roots {
     Optional<String> root =
         Optional.of(version)
             .filter(number -> NUMBER.matcher(number).matches())
-            .flatMap(number -> catalogue.files(Project.of(request), model, Long.parseLong(number)));
+            .flatMap(number -> catalogue.files(request.project(), model, Long.parseLong(number)));
     return own(
         request,
         root,

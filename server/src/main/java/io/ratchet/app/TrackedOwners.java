@@ -3,7 +3,7 @@ package io.ratchet.app;
 
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.http.Request;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.trace.TraceOwners;
@@ -23,7 +23,7 @@ final class TrackedOwners implements TraceOwners {
 
   @Override
   public Scope of(Request request) {
-    return new OfProject(Project.of(request));
+    return new OfProject(request.project());
   }
 
   @Override

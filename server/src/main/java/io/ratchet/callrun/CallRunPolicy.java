@@ -2,10 +2,10 @@
 package io.ratchet.callrun;
 
 import io.ratchet.base.Digest;
+import io.ratchet.base.Project;
 import io.ratchet.call.Call;
 import io.ratchet.call.Outcome;
 import io.ratchet.call.Tokens;
-import io.ratchet.http.Project;
 import io.ratchet.tracking.Metric;
 import io.ratchet.tracking.NewRun;
 import io.ratchet.tracking.Param;

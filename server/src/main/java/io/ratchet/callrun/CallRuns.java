@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.callrun;
 
+import io.ratchet.base.Project;
 import io.ratchet.call.Call;
 import io.ratchet.call.StoredCalls;
 import io.ratchet.call.StoredCalls.Numbered;
-import io.ratchet.http.Project;
 import io.ratchet.storage.Database;
 import io.ratchet.tracking.RunGroup;
 import io.ratchet.tracking.RunGroups;

@@ -3,8 +3,8 @@ package io.ratchet.catalog;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
+import io.ratchet.base.Project;
 import io.ratchet.catalog.Listing.Numbered;
-import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.registry.Asset;

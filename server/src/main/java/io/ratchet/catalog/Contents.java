@@ -2,8 +2,8 @@
 package io.ratchet.catalog;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.Project;
 import io.ratchet.catalog.Listing.Numbered;
-import io.ratchet.http.Project;
 import io.ratchet.model.ModelContent;
 import io.ratchet.registry.Models;
 import io.ratchet.registry.PromptContent;

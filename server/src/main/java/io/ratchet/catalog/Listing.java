@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.catalog;
 
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.registry.Semver;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.catalog;
 
+import io.ratchet.base.Project;
 import io.ratchet.catalog.Listing.Numbered;
-import io.ratchet.http.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.registry.Assets;
 import io.ratchet.registry.ChangedAssets;

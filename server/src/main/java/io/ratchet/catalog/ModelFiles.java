@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.catalog;
 
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.util.Optional;
 
 /** What the catalogue needs of the files that runs and logged models of a project keep. */

@@ -4,7 +4,6 @@ package io.ratchet.catalog;
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -59,7 +58,7 @@ final class ModelVersionsApi {
     String number = in.required("version");
     long _ = NamePolicy.number(number);
     Listing listing =
-        catalog.find(Project.of(request), name).orElseThrow(() -> NamePolicy.missing(name, number));
+        catalog.find(request.project(), name).orElseThrow(() -> NamePolicy.missing(name, number));
     return new Named(listing, catalog.version(listing, number));
   }
 
@@ -84,7 +83,7 @@ final class ModelVersionsApi {
             in.find("run_link").orElse(""),
             Instant.EPOCH,
             Instant.EPOCH);
-    Listing listing = catalog.get(Project.of(request), name);
+    Listing listing = catalog.get(request.project(), name);
     if (listing.kind().equals(Models.KIND)) {
       Sources.check(source);
     }
@@ -129,7 +128,7 @@ final class ModelVersionsApi {
   }
 
   private Answer search(Request request) {
-    return Answer.json(searching.versions(Project.of(request), Arguments.of(request)));
+    return Answer.json(searching.versions(request.project(), Arguments.of(request)));
   }
 
   private Answer downloadUri(Request request) {

@@ -4,7 +4,6 @@ package io.ratchet.catalog;
 import io.ratchet.base.Json;
 import io.ratchet.catalog.Listing.Numbered;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -69,8 +68,7 @@ final class RegisteredModelsApi {
     String description = description(in);
     String kind = "true".equals(tags.get(PromptTags.IS_PROMPT)) ? Prompts.KIND : Models.KIND;
     return model(
-        catalog.create(
-            Project.of(request), kind, name, description, tags, request.caller().name()));
+        catalog.create(request.project(), kind, name, description, tags, request.caller().name()));
   }
 
   static Map<String, String> tags(Arguments in) {
@@ -92,7 +90,7 @@ final class RegisteredModelsApi {
   }
 
   private Listing named(Request request, Arguments in) {
-    return catalog.get(Project.of(request), in.required("name"));
+    return catalog.get(request.project(), in.required("name"));
   }
 
   private Answer get(Request request) {
@@ -138,7 +136,7 @@ final class RegisteredModelsApi {
   }
 
   private Answer search(Request request) {
-    return Answer.json(searching.models(Project.of(request), Arguments.of(request)));
+    return Answer.json(searching.models(request.project(), Arguments.of(request)));
   }
 
   private Answer latest(Request request) {

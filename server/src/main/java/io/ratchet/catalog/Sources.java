@@ -4,7 +4,7 @@ package io.ratchet.catalog;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.model.Described;
 import io.ratchet.model.Lineage;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.http;
 
+import io.ratchet.base.Project;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.base.Moments;
 import io.ratchet.base.Problem;
+import io.ratchet.base.Project;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One request, its body read at most once and within the configured limit. */
 public final class Request {
+  /** The header that names a project; MLflow's clients send their workspace in it. */
+  public static final String PROJECT = "x-mlflow-workspace";
+
   private final ServerRequest request;
   private final Map<String, String> parameters;
   private final String id;
@@ -123,6 +127,20 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return request.headers().first(HeaderNames.create(name));
+  }
+
+  /**
+   * Whose things this request is about: those of the project that its caller is bound to, else of
+   * the one it names, else of the default one.
+   */
+  public Project project() {
+    Project bound = caller().project();
+    return bound == null ? namedProject().orElse(Project.DEFAULT) : bound;
+  }
+
+  /** The project that a request names itself. */
+  public Optional<Project> namedProject() {
+    return header(PROJECT).map(String::strip).filter(name -> !name.isEmpty()).map(Project::new);
   }
 
   public Caller caller() {

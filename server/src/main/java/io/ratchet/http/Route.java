@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors how a refusal is written here: problem details, or the shape another wire expects
  * @param bodyLimit how long a body may be; null for the server's own limit
  * @param knowsProjects whether what it shows and changes is all of the project that {@link
- *     Project#of} says; callers that are bound to a project may use such routes only
+ *     Request#project} says; callers that are bound to a project may use such routes only
  */
 public record Route(
     String method,

@@ -7,7 +7,7 @@
  * io.ratchet.http.Request} and returns an {@link io.ratchet.http.Answer}, or throws {@link
  * io.ratchet.base.Failure}, which becomes an answer in exactly one place. The room knows no feature
  * and no credentials: who may pass is asked of a {@link io.ratchet.http.Gate}. Whose things a
- * request is about is its {@link io.ratchet.http.Project}; a route says whether it keeps projects
+ * request is about is its {@link io.ratchet.base.Project}; a route says whether it keeps projects
  * apart.
  *
  * <p>Invariants: every body, header and path is bounded before it is read; a request never ends

@@ -3,8 +3,8 @@ package io.ratchet.mlflow;
 
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.base.Project;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import java.util.List;

@@ -2,8 +2,8 @@
 package io.ratchet.security;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.Project;
 import io.ratchet.http.Access;
-import io.ratchet.http.Project;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -4,10 +4,10 @@ package io.ratchet.security;
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Problem;
+import io.ratchet.base.Project;
 import io.ratchet.http.Access;
 import io.ratchet.http.Caller;
 import io.ratchet.http.Gate;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import java.net.URI;
@@ -66,12 +66,12 @@ public final class KeyGate implements Gate {
           isBound + ", and " + route.method() + " " + route.pattern() + " is the whole server's",
           "use a key without a project; one with a project opens MLflow's endpoints and /api/runs");
     }
-    Project named = Project.named(request).orElse(bound);
+    Project named = request.namedProject().orElse(bound);
     if (!named.equals(bound)) {
       throw new Failure(
           ErrorCode.DENIED,
           isBound + ", and the request is about the project " + named,
-          "leave the header " + Project.HEADER + " out, or use a key of " + named);
+          "leave the header " + Request.PROJECT + " out, or use a key of " + named);
     }
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.security;
 
+import io.ratchet.base.Project;
 import io.ratchet.http.Access;
-import io.ratchet.http.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

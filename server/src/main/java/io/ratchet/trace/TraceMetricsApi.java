@@ -31,7 +31,8 @@ public final class TraceMetricsApi {
   }
 
   public List<Route> routes() {
-    return Endpoint.routes(List.of(Endpoint.search("/3.0/mlflow/traces/metrics", this::find)));
+    return Endpoint.projectRoutes(
+        List.of(Endpoint.search("/3.0/mlflow/traces/metrics", this::find)));
   }
 
   private Answer find(Request request) {

@@ -5,7 +5,7 @@ import io.ratchet.base.Digest;
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Problem;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.http.Request;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;
@@ -53,7 +53,7 @@ public final class Answers {
       if (key.length() > KEY_LENGTH || key.indexOf('\0') >= 0) {
         throw Refusals.unfit(HEADER, key, "a key has up to " + KEY_LENGTH + " characters");
       }
-      Project project = Project.of(request);
+      Project project = request.project();
       byte[] prefix = (project.name() + "\n").getBytes(StandardCharsets.UTF_8);
       byte[] body = request.body();
       byte[] all = new byte[prefix.length + body.length];

@@ -4,7 +4,6 @@ package io.ratchet.tracking;
 import io.ratchet.base.Page;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -58,7 +57,7 @@ public final class HistoryApi {
     int limit = in.maxResults(Histories.MOST_POINTS, Integer.MAX_VALUE);
     int most = Math.min(limit, Histories.MOST_POINTS);
     Metric after = after(in.pageKey());
-    Points points = histories.page(Project.of(request), run, key, after, most);
+    Points points = histories.page(request.project(), run, key, after, most);
     return streamed(json -> {
       int shown = Math.min(points.size(), most);
       if (shown > 0) {
@@ -114,7 +113,7 @@ public final class HistoryApi {
                 () -> Refusals.invalid("GetMetricHistoryBulk request must specify a metric_key."));
     int limit = in.maxResults(Histories.MOST_POINTS, Integer.MAX_VALUE);
     List<Histories.OfRun> found =
-        histories.pages(Project.of(request), runs, key, Math.min(limit, Histories.MOST_POINTS));
+        histories.pages(request.project(), runs, key, Math.min(limit, Histories.MOST_POINTS));
     return streamed(json -> {
       json.writeArrayPropertyStart("metrics");
       found.forEach(one -> points(json, key, one));
@@ -146,7 +145,7 @@ public final class HistoryApi {
     Long last = in.integer("end_step");
     checkRange(first, last);
     List<Histories.OfRun> found =
-        histories.sample(Project.of(request), runs, key, first, last, (int) most);
+        histories.sample(request.project(), runs, key, first, last, (int) most);
     boolean isEmpty = found.stream().allMatch(one -> one.points().size() == 0);
     return streamed(json -> {
       if (!isEmpty) {

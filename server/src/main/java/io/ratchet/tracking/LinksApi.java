@@ -2,8 +2,8 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.Project;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -36,12 +36,12 @@ public final class LinksApi {
 
   private Answer logInputs(Request request) {
     Arguments in = Arguments.of(request);
-    return add(Project.of(request), in.run(), LinkReader.inputs(in));
+    return add(request.project(), in.run(), LinkReader.inputs(in));
   }
 
   private Answer logOutputs(Request request) {
     Arguments in = Arguments.of(request);
-    return add(Project.of(request), in.run(), LinkReader.outputs(in));
+    return add(request.project(), in.run(), LinkReader.outputs(in));
   }
 
   private Answer add(Project project, String id, Links links) {
@@ -69,7 +69,7 @@ public final class LinksApi {
     List<Long> groups = ids.stream().map(RunGroups::number).toList();
     List<LinkStore.Summary> found =
         database.read(
-            handle -> LinkStore.summaries(handle, Project.of(request), groups, MOST_SUMMARIES));
+            handle -> LinkStore.summaries(handle, request.project(), groups, MOST_SUMMARIES));
     ObjectNode answer = Json.object();
     if (!found.isEmpty()) {
       ArrayNode list = answer.putArray("dataset_summaries");

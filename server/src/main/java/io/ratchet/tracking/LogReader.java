@@ -2,7 +2,7 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Problem;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.http.Request;
 import io.ratchet.mlflow.Arguments;
 import io.ratchet.mlflow.Refusals;
@@ -120,7 +120,7 @@ final class LogReader {
   static Batch batch(Request request) {
     Parts usual = usual(request);
     Parts parts = usual == null ? parts(Arguments.of(request)) : usual;
-    return new Batch(batch(Project.of(request), parts), parts.ofModels());
+    return new Batch(batch(request.project(), parts), parts.ofModels());
   }
 
   private static @Nullable Parts usual(Request request) {

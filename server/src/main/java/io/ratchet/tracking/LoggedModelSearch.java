@@ -2,7 +2,7 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Page;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.search.Column;
 import io.ratchet.search.Expression;
 import io.ratchet.search.Key;

@@ -4,7 +4,6 @@ package io.ratchet.tracking;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -78,7 +77,7 @@ public final class LoggedModelsApi {
                 Json.text(
                     LoggedModelJson.wrapped(
                         models.create(
-                            handle, Project.of(request), group, name, type, run, params, tags))));
+                            handle, request.project(), group, name, type, run, params, tags))));
     return Answer.bytes(200, "application/json", answer.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -124,7 +123,7 @@ public final class LoggedModelsApi {
   }
 
   private Answer get(Request request) {
-    return answer(models.get(Project.of(request), id(request)));
+    return answer(models.get(request.project(), id(request)));
   }
 
   private Answer setStatus(Request request) {
@@ -140,25 +139,25 @@ public final class LoggedModelsApi {
                     status.toString(),
                     "It must be one of LOGGED_MODEL_PENDING, LOGGED_MODEL_READY,"
                         + " LOGGED_MODEL_UPLOAD_FAILED"));
-    return answer(models.setStatus(Project.of(request), id(request), known));
+    return answer(models.setStatus(request.project(), id(request), known));
   }
 
   private Answer delete(Request request) {
-    models.delete(Project.of(request), id(request));
+    models.delete(request.project(), id(request));
     return Answer.json(Json.object());
   }
 
   private Answer setTags(Request request) {
-    return answer(models.setTags(Project.of(request), id(request), tags(Arguments.of(request))));
+    return answer(models.setTags(request.project(), id(request), tags(Arguments.of(request))));
   }
 
   private Answer deleteTag(Request request) {
-    models.deleteTag(Project.of(request), id(request), request.parameter("tag_key"));
+    models.deleteTag(request.project(), id(request), request.parameter("tag_key"));
     return Answer.json(Json.object());
   }
 
   private Answer addParams(Request request) {
-    models.addParams(Project.of(request), id(request), params(Arguments.of(request)));
+    models.addParams(request.project(), id(request), params(Arguments.of(request)));
     return Answer.json(Json.object());
   }
 
@@ -180,7 +179,7 @@ public final class LoggedModelsApi {
     LoggedModelSearch.Result found =
         models.search(
             new LoggedModelSearch(
-                Project.of(request),
+                request.project(),
                 ids.stream().map(RunGroups::number).collect(Collectors.toList()),
                 Filter.parse(in.text("filter"), Grammars.LOGGED_MODELS),
                 datasets,

@@ -5,7 +5,6 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -50,14 +49,14 @@ public final class LoggingApi {
     Arguments in = Arguments.of(request);
     Metric metric = LogReader.metric(in);
     runs.write(
-        Write.metric(Project.of(request), in.run(), metric),
+        Write.metric(request.project(), in.run(), metric),
         LogReader.ofModel(in, metric).stream().toList());
     return done();
   }
 
   private Answer logParameter(Request request) {
     Arguments in = Arguments.of(request);
-    runs.write(Write.param(Project.of(request), in.run(), LogReader.param(in, "")));
+    runs.write(Write.param(request.project(), in.run(), LogReader.param(in, "")));
     return done();
   }
 
@@ -88,19 +87,19 @@ public final class LoggingApi {
   private Answer setTag(Request request) {
     Arguments in = Arguments.of(request);
     Tag tag = LogReader.tag(in, KeyPolicy.TAG_LENGTH, true);
-    runs.write(Write.tags(Project.of(request), in.run(), List.of(tag)));
+    runs.write(Write.tags(request.project(), in.run(), List.of(tag)));
     return done();
   }
 
   private Answer deleteTag(Request request) {
     Arguments in = Arguments.of(request);
-    runs.deleteTag(Project.of(request), in.run(), in.required("key"));
+    runs.deleteTag(request.project(), in.run(), in.required("key"));
     return done();
   }
 
   private Answer logModel(Request request) {
     Arguments in = Arguments.of(request);
-    runs.addLoggedModel(Project.of(request), in.run(), model(in.required("model_json")));
+    runs.addLoggedModel(request.project(), in.run(), model(in.required("model_json")));
     return done();
   }
 

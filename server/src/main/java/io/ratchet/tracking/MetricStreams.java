@@ -6,7 +6,6 @@ import io.ratchet.base.Failure;
 import io.ratchet.base.Ticker;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Refusals;
@@ -50,7 +49,7 @@ public final class MetricStreams {
   private Answer stream(Request request) {
     Set<String> keys = keys(request);
     long end = ticker.nanos() + 1_000_000L * request.query("max_ms", LONGEST, 1, LONGEST);
-    RunInfo run = runs.get(Project.of(request), request.parameter("run_id")).info();
+    RunInfo run = runs.get(request.project(), request.parameter("run_id")).info();
     if (!free.tryAcquire()) {
       throw new Failure(
           ErrorCode.EXHAUSTED,

@@ -2,7 +2,7 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Failure;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.storage.Database;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -6,7 +6,6 @@ import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
 import io.ratchet.base.WellFormed;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ record RunEntry(String group, NewRun run) {
     in.finish();
     NewRun run =
         new NewRun(
-            Project.of(request),
+            request.project(),
             id,
             "",
             name,

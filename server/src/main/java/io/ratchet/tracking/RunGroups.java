@@ -5,7 +5,7 @@ import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;

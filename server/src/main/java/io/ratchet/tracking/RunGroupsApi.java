@@ -2,8 +2,8 @@
 package io.ratchet.tracking;
 
 import io.ratchet.base.Json;
+import io.ratchet.base.Project;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -43,7 +43,7 @@ public final class RunGroupsApi {
     String name = name(in.required("name"));
     String location = location(in);
     List<Tag> tags = LogReader.tags(in, KeyPolicy.GROUP_TAG_LENGTH, false);
-    Project project = Project.of(request);
+    Project project = request.project();
     String answer =
         answers.answer(
             request,
@@ -74,14 +74,14 @@ public final class RunGroupsApi {
 
   private Answer get(Request request) {
     String id = Arguments.of(request).required("experiment_id");
-    return answer(groups.get(Project.of(request), id));
+    return answer(groups.get(request.project(), id));
   }
 
   private Answer getByName(Request request) {
     String name = Arguments.of(request).required("experiment_name");
     return answer(
         groups
-            .find(Project.of(request), name)
+            .find(request.project(), name)
             .orElseThrow(
                 () -> Refusals.missing("Could not find experiment with name '" + name + "'")));
   }
@@ -102,19 +102,19 @@ public final class RunGroupsApi {
     Arguments in = Arguments.of(request);
     String id = in.required("experiment_id");
     String name = name(in.required("new_name"));
-    groups.rename(Project.of(request), id, name, request.caller().name());
+    groups.rename(request.project(), id, name, request.caller().name());
     return Answer.json(Json.object());
   }
 
   private Answer delete(Request request) {
     String id = Arguments.of(request).required("experiment_id");
-    groups.delete(Project.of(request), id, request.caller().name());
+    groups.delete(request.project(), id, request.caller().name());
     return Answer.json(Json.object());
   }
 
   private Answer restore(Request request) {
     String id = Arguments.of(request).required("experiment_id");
-    groups.restore(Project.of(request), id, request.caller().name());
+    groups.restore(request.project(), id, request.caller().name());
     return Answer.json(Json.object());
   }
 
@@ -122,13 +122,13 @@ public final class RunGroupsApi {
     Arguments in = Arguments.of(request);
     String id = in.required("experiment_id");
     Tag tag = LogReader.tag(in, KeyPolicy.GROUP_TAG_LENGTH, false);
-    groups.setTag(Project.of(request), id, tag);
+    groups.setTag(request.project(), id, tag);
     return Answer.json(Json.object());
   }
 
   private Answer deleteTag(Request request) {
     Arguments in = Arguments.of(request);
-    groups.deleteTag(Project.of(request), in.required("experiment_id"), in.required("key"));
+    groups.deleteTag(request.project(), in.required("experiment_id"), in.required("key"));
     return Answer.json(Json.object());
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.tracking;
 
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -5,7 +5,6 @@ import io.ratchet.base.Json;
 import io.ratchet.base.Page;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.search.Filter;
@@ -63,7 +62,7 @@ public final class RunViewApi {
     List<String> order = request.queryAll("order_by");
     RunQuery query =
         new RunQuery(
-            Project.of(request),
+            request.project(),
             List.of(RunGroups.number(request.query("group").orElse("0"))),
             Filter.parse(request.query("filter").orElse(null), Grammars.RUNS),
             Ordering.parse(order, Grammars.RUNS),
@@ -85,14 +84,14 @@ public final class RunViewApi {
   }
 
   private Answer get(Request request) {
-    Run run = runs.get(Project.of(request), request.parameter("run_id"));
+    Run run = runs.get(request.project(), request.parameter("run_id"));
     return Answer.json(json(run));
   }
 
   private Answer groups(Request request) {
     RunGroupSearch.Result found =
         groups.search(
-            Project.of(request),
+            request.project(),
             Filter.parse(request.query("filter").orElse(null), Grammars.EXPERIMENTS),
             new Ordering(List.of()),
             View.ACTIVE_ONLY,

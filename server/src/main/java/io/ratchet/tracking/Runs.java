@@ -4,7 +4,7 @@ package io.ratchet.tracking;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.mlflow.Refusals;
 import io.ratchet.storage.Database;

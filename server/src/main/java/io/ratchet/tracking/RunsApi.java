@@ -3,7 +3,6 @@ package io.ratchet.tracking;
 
 import io.ratchet.base.Json;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -41,7 +40,7 @@ public final class RunsApi {
     Arguments in = Arguments.of(request);
     NewRun run =
         new NewRun(
-            Project.of(request),
+            request.project(),
             null,
             in.required("experiment_id"),
             in.text("run_name"),
@@ -78,7 +77,7 @@ public final class RunsApi {
   }
 
   private Answer get(Request request) {
-    Run run = runs.get(Project.of(request), Arguments.of(request).run());
+    Run run = runs.get(request.project(), Arguments.of(request).run());
     return answer("run", json -> RunJson.run(json, run, true));
   }
 
@@ -86,7 +85,7 @@ public final class RunsApi {
     Arguments in = Arguments.of(request);
     RunInfo run =
         runs.update(
-            Project.of(request),
+            request.project(),
             in.run(),
             status(in.raw("status")),
             in.integer("end_time"),
@@ -101,7 +100,7 @@ public final class RunsApi {
 
   private Answer setDeleted(Request request, boolean isDeleted) {
     String run = Arguments.of(request).run();
-    runs.setDeleted(Project.of(request), run, isDeleted, request.caller().name());
+    runs.setDeleted(request.project(), run, isDeleted, request.caller().name());
     return Answer.json(Json.object());
   }
 }

@@ -2,7 +2,6 @@
 package io.ratchet.tracking;
 
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.mlflow.Arguments;
@@ -40,7 +39,7 @@ public final class SearchApi {
     Projection projection = Projection.of(in.texts("fields"));
     RunQuery query =
         new RunQuery(
-            Project.of(request),
+            request.project(),
             in.texts("experiment_ids").stream().map(RunGroups::number).distinct().toList(),
             Filter.parse(in.text("filter"), Grammars.RUNS),
             Ordering.parse(in.texts("order_by"), Grammars.RUNS),
@@ -81,7 +80,7 @@ public final class SearchApi {
     Arguments in = Arguments.of(request);
     RunGroupSearch.Result found =
         groups.search(
-            Project.of(request),
+            request.project(),
             Filter.parse(in.text("filter"), Grammars.EXPERIMENTS),
             Ordering.parse(in.texts("order_by"), Grammars.EXPERIMENTS),
             View.of(in.raw("view_type")),

@@ -6,11 +6,11 @@ import io.ratchet.artifact.Entry;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
 import io.ratchet.base.Problem;
+import io.ratchet.base.Project;
 import io.ratchet.catalog.ArchivedAsset;
 import io.ratchet.catalog.ArchivedVersion;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.tracking.ArchivedModel;
@@ -75,8 +75,7 @@ public final class ExportsApi {
   }
 
   private Answer lines(Request request) {
-    Project project =
-        request.query("project").map(Project::new).orElseGet(() -> Project.of(request));
+    Project project = request.query("project").map(Project::new).orElseGet(() -> request.project());
     Writing writing =
         switch (request.parameter("kind")) {
           case "run_groups" -> this::groups;

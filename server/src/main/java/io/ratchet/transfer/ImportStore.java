@@ -2,7 +2,7 @@
 package io.ratchet.transfer;
 
 import io.ratchet.base.Json;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

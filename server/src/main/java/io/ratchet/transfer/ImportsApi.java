@@ -3,9 +3,9 @@ package io.ratchet.transfer;
 
 import io.ratchet.base.Fields;
 import io.ratchet.base.Json;
+import io.ratchet.base.Project;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import java.time.Duration;

@@ -2,7 +2,7 @@
 package io.ratchet.transfer;
 
 import io.ratchet.base.Problem;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.tracking.ArchivePolicy;
 import io.ratchet.tracking.ArchivedModel;
 import io.ratchet.tracking.LoggedModel;

@@ -2,9 +2,9 @@
 package io.ratchet.transfer;
 
 import io.ratchet.base.Problem;
+import io.ratchet.base.Project;
 import io.ratchet.evaluation.ArchivedScorer;
 import io.ratchet.evaluation.EvaluationArchivePolicy;
-import io.ratchet.http.Project;
 import io.ratchet.tracking.ArchivePolicy;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.transfer;
 
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import org.jspecify.annotations.Nullable;
 
 /**

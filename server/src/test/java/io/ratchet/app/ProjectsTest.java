@@ -41,6 +41,7 @@ final class ProjectsTest {
           "batchGet",
           "get-history-bulk",
           "delete-traces",
+          "traces/metrics",
           "DELETE /api/3.0/mlflow/datasets/",
           "{\"name\": \"filed\", \"source\"");
 

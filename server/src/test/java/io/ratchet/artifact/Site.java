@@ -8,7 +8,6 @@ import io.ratchet.http.Answer;
 import io.ratchet.http.Caller;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Request;
 import io.ratchet.http.Route;
 import io.ratchet.http.Traffic;
@@ -137,7 +136,7 @@ final class Site implements AutoCloseable {
   private static final class OneRun implements Roots {
     @Override
     public boolean holds(Request request, ArtifactPath path) {
-      return Project.of(request).isDefault();
+      return request.project().isDefault();
     }
 
     @Override

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
 import io.ratchet.base.Json;
+import io.ratchet.base.Project;
 import io.ratchet.http.Access;
 import io.ratchet.http.Answer;
 import io.ratchet.http.HttpConfig;
 import io.ratchet.http.HttpServer;
-import io.ratchet.http.Project;
 import io.ratchet.http.Route;
 import io.ratchet.http.TestClient;
 import io.ratchet.http.Traffic;
@@ -51,7 +51,7 @@ final class KeyGateTest {
         Route.get("/view", Access.VIEWER, r -> Answer.text("text/plain", r.caller().name())));
     routes.add(Route.post("/move", Access.OPERATOR, _ -> Answer.json(Json.object())));
     routes.add(
-        Route.get("/mine", Access.VIEWER, r -> Answer.text("text/plain", Project.of(r).name()))
+        Route.get("/mine", Access.VIEWER, r -> Answer.text("text/plain", r.project().name()))
             .withinProjects());
     server =
         new HttpServer(HttpConfig.local(0), routes, new KeyGate(keys), ids, new Traffic()).start();

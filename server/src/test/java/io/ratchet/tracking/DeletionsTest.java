@@ -3,7 +3,7 @@ package io.ratchet.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.storage.Database;
 import io.ratchet.storage.Databases;

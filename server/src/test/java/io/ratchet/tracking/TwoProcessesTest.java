@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratchet.base.Failure;
 import io.ratchet.base.Ids;
-import io.ratchet.http.Project;
+import io.ratchet.base.Project;
 import io.ratchet.journal.Journal;
 import io.ratchet.storage.Database;
 import io.ratchet.storage.Databases;
