@@ -11,6 +11,7 @@ import io.ratchet.bench.micro.VerdictCommand;
 import io.ratchet.bench.proof.ProofCommand;
 import io.ratchet.bench.serving.ServingCommand;
 import io.ratchet.bench.start.StartCommand;
+import io.ratchet.bench.tracking.ImportsCommand;
 import io.ratchet.bench.tracking.TrackingCommand;
 import io.ratchet.bench.windows.WindowsCommand;
 import io.ratchet.bench.wire.MockCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
       ServingCommand.class,
       ArtifactsCommand.class,
       TrackingCommand.class,
+      ImportsCommand.class,
       StartCommand.class,
       ProofCommand.class,
       VerdictCommand.class,

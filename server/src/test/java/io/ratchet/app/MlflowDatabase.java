@@ -176,6 +176,33 @@ final class MlflowDatabase implements AutoCloseable {
             .formatted(id));
   }
 
+  /** Traces with a span each in the experiment 7, whose ids end with their numbers. */
+  void traces(int count) throws SQLException {
+    connection.setAutoCommit(false);
+    try (PreparedStatement trace =
+            connection.prepareStatement(
+                "INSERT INTO trace_info VALUES (?, 7, ?, 5, 'OK', NULL, 'in', 'out')");
+        PreparedStatement span =
+            connection.prepareStatement(
+                "INSERT INTO spans VALUES (?, 7, ?, NULL, 's', 'LLM', 'OK', 1, 2, ?)")) {
+      for (int i = 0; i < count; i++) {
+        String id = "%032x".formatted(i + 1);
+        String own = "%016x".formatted(i + 1);
+        trace.setString(1, "tr-" + id);
+        trace.setLong(2, 1_600_000_000_000L + i);
+        trace.addBatch();
+        span.setString(1, "tr-" + id);
+        span.setString(2, own);
+        span.setString(3, MlflowTables.SPAN.formatted(id, own));
+        span.addBatch();
+      }
+      trace.executeBatch();
+      span.executeBatch();
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
   /** Adds points to a run. */
   void history(String run, String key, int points) throws SQLException {
     connection.setAutoCommit(false);

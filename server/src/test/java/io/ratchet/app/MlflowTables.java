@@ -187,5 +187,14 @@ final class MlflowTables {
        "request": "{\\"q\\": \\"old\\"}", "response": null}
       """;
 
+  /** A span in the column of its table, for the ids of its trace and its own. */
+  static final String SPAN =
+      """
+      {"trace_id": "%s", "span_id": "%s", "parent_span_id": null, "name": "s",
+       "start_time_unix_nano": 1600000000000000000, "end_time_unix_nano": 1600000000005000000,
+       "events": [], "status": {"code": "STATUS_CODE_OK", "message": ""},
+       "attributes": {"mlflow.spanInputs": "\\"in\\""}}
+      """;
+
   private MlflowTables() {}
 }
