@@ -31,7 +31,7 @@ final class OtlpBody {
     Census.take(body);
     try {
       CodedInputStream in = ByteString.copyFrom(body).newCodedInput();
-      in.setRecursionLimit(TraceLimits.VALUE_DEPTH * 4);
+      in.setRecursionLimit(TraceLimits.MESSAGE_DEPTH);
       return ExportTraceServiceRequest.parseFrom(in);
     } catch (InvalidProtocolBufferException e) {
       throw malformed(e);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ratchet.trace;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.ratchet.base.ErrorCode;
 import io.ratchet.base.Failure;
 import io.ratchet.base.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -208,8 +209,10 @@ final class SpanStore {
 
   private static Span parsed(byte[] content) {
     try {
-      return Span.parseFrom(content);
-    } catch (InvalidProtocolBufferException e) {
+      CodedInputStream in = CodedInputStream.newInstance(content);
+      in.setRecursionLimit(TraceLimits.MESSAGE_DEPTH); // as deep as it was when it came
+      return Span.parseFrom(in);
+    } catch (IOException e) {
       throw new IllegalStateException("a span that we wrote cannot be read", e);
     }
   }

@@ -18,6 +18,9 @@ public final class TraceLimits {
   /** Levels of values within values in one attribute. */
   public static final int VALUE_DEPTH = 40;
 
+  /** Messages within messages, three for each level of a value that is a map. */
+  static final int MESSAGE_DEPTH = VALUE_DEPTH * 4;
+
   /** Attributes of a span that can be looked for, and the longest value of one, in characters. */
   public static final int FOUND_ATTRIBUTES = 64;
 

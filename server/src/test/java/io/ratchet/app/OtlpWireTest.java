@@ -16,6 +16,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.ratchet.storage.Databases;
 import io.ratchet.storage.Engine;
+import io.ratchet.trace.TraceLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -300,6 +301,23 @@ final class OtlpWireTest {
             Map.of("content-type", "application/x-protobuf", "x-mlflow-experiment-id", "99"));
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.text()).contains("No Experiment with id=99 exists");
+  }
+
+  @Test
+  void valuesAsDeepAsTheyMayBeAreReadBack() {
+    AnyValue value = AnyValue.newBuilder().setStringValue("deep").build();
+    for (int i = 1; i < TraceLimits.VALUE_DEPTH; i++) {
+      KeyValue inner = KeyValue.newBuilder().setKey("k").setValue(value).build();
+      value =
+          AnyValue.newBuilder().setKvlistValue(KeyValueList.newBuilder().addValues(inner)).build();
+    }
+    KeyValue attribute = KeyValue.newBuilder().setKey("nested").setValue(value).build();
+    byte[] body = request(span(1, 0).addAttributes(attribute)).toByteArray();
+    expect(200, body, "application/x-protobuf", "identity");
+
+    var read = client.send("GET", "/api/3.0/mlflow/traces/get?trace_id=tr-" + TRACE, null);
+    assertThat(read.status()).as(read.body()).isEqualTo(200);
+    assertThat(read.body()).contains("deep");
   }
 
   private void expect(int status, byte[] body, String type, String encoding) {
