@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of logged models. */
@@ -196,17 +197,31 @@ final class LoggedModelStore {
 
   /** Adds parameters that are not there yet. */
   static void addParams(Handle handle, long model, List<Param> params) {
+    add(handle, "logged_model_param", model, params, Param::key, Param::value);
+  }
+
+  /** Adds tags that are not there yet. */
+  static void addTags(Handle handle, long model, List<Tag> tags) {
+    add(handle, "logged_model_tag", model, tags, Tag::key, Tag::value);
+  }
+
+  private static <T> void add(
+      Handle handle,
+      String table,
+      long model,
+      List<T> rows,
+      Function<T, String> key,
+      Function<T, String> value) {
     Rows.change(
         handle,
-        """
-        INSERT INTO logged_model_param (model, key, value) VALUES (?, ?, ?)
-        ON CONFLICT (model, key) DO NOTHING
-        """,
-        params,
-        (statement, param) -> {
+        "INSERT INTO "
+            + table
+            + " (model, key, value) VALUES (?, ?, ?) ON CONFLICT (model, key) DO NOTHING",
+        rows,
+        (statement, row) -> {
           statement.setLong(1, model);
-          statement.setString(2, param.key());
-          statement.setString(3, param.value());
+          statement.setString(2, key.apply(row));
+          statement.setString(3, value.apply(row));
         });
   }
 

@@ -175,7 +175,7 @@ public final class ModelArchive {
             ModelStatus.PENDING.code());
       }
       LoggedModelStore.addParams(handle, number, model.params());
-      addTags(handle, number, model.tags());
+      LoggedModelStore.addTags(handle, number, model.tags());
       addMetrics(handle, number, model);
     }
     return added;
@@ -217,21 +217,6 @@ public final class ModelArchive {
       LoggedModelStore.setDeleted(handle, number, model.deletedAt());
     }
     return number;
-  }
-
-  private static void addTags(Handle handle, long model, List<Tag> tags) {
-    Rows.change(
-        handle,
-        """
-        INSERT INTO logged_model_tag (model, key, value) VALUES (?, ?, ?)
-        ON CONFLICT (model, key) DO NOTHING
-        """,
-        tags,
-        (statement, tag) -> {
-          statement.setLong(1, model);
-          statement.setString(2, tag.key());
-          statement.setString(3, tag.value());
-        });
   }
 
   private static void addMetrics(Handle handle, long number, ArchivedModel model) {

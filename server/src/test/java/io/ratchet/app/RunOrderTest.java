@@ -110,22 +110,13 @@ final class RunOrderTest {
     SITES.clear();
   }
 
-  private Reply search(List<String> groups, String filter, List<String> order, String more) {
-    ObjectNode body = Json.object();
-    body.set("experiment_ids", Json.array(groups));
-    body.put("filter", filter);
-    body.set("order_by", Json.array(order));
-    body.setAll((ObjectNode) Json.parse(more.replace('\'', '"')));
-    return site.client().send("POST", "runs/search", body.toString());
-  }
-
   private List<String> pages(List<String> groups, String filter, List<String> order, int limit) {
     List<String> ids = new ArrayList<>();
     String token = "";
     do {
       String more =
           "{'max_results': " + limit + (token.isEmpty() ? "" : ", 'page_token': '" + token + "'");
-      Reply reply = search(groups, filter, order, more + "}");
+      Reply reply = site.client().search(groups, filter, order, more + "}");
       assertThat(reply.status()).as(reply.body()).isEqualTo(200);
       JsonNode page = reply.json();
       page.path("runs").forEach(run -> ids.add(run.at("/info/run_id").stringValue()));
@@ -228,7 +219,9 @@ final class RunOrderTest {
   void countsTheRunsOfAllPages() {
     for (String filter : new String[] {"", "tags.all = 'yes'", "tags.all != 'no'"}) {
       Reply reply =
-          search(site.groups(), filter, List.of("metrics.a"), "{'count': true, 'max_results': 2}");
+          site.client()
+              .search(
+                  site.groups(), filter, List.of("metrics.a"), "{'count': true, 'max_results': 2}");
       assertThat(reply.json().path("total_count").longValue()).isEqualTo(60);
     }
   }

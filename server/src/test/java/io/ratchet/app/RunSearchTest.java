@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What searches find, in which order, page by page. */
 @ParameterizedClass
@@ -77,17 +76,8 @@ final class RunSearchTest {
     SITES.clear();
   }
 
-  private Reply search(List<String> groups, String filter, List<String> order, String more) {
-    ObjectNode body = Json.object();
-    body.set("experiment_ids", Json.array(groups));
-    body.put("filter", filter);
-    body.set("order_by", Json.array(order));
-    body.setAll((ObjectNode) Json.parse(more.replace('\'', '"')));
-    return site.client().send("POST", "runs/search", body.toString());
-  }
-
   private int found(String filter) {
-    Reply reply = search(List.of(site.captured()), filter, List.of(), "{}");
+    Reply reply = site.client().search(List.of(site.captured()), filter, List.of(), "{}");
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     return reply.json().path("runs").size();
   }
@@ -157,7 +147,7 @@ final class RunSearchTest {
         "lifecycle_stage = 'active' | Invalid attribute key 'lifecycle_stage' specified.",
       })
   void refusesFiltersInTheWordsOfTheOriginal(String filter, String message) {
-    Reply refused = search(List.of("0"), filter, List.of(), "{}");
+    Reply refused = site.client().search(List.of("0"), filter, List.of(), "{}");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.message()).startsWith(message);
   }
@@ -177,7 +167,7 @@ final class RunSearchTest {
         "{'fields': ['nope']} | Invalid field 'nope'.",
       })
   void refusesRequestsInTheWordsOfTheOriginal(String more, String message) {
-    Reply refused = search(List.of("0"), "", List.of(), more);
+    Reply refused = site.client().search(List.of("0"), "", List.of(), more);
     assertThat(refused.status()).as(refused.body()).isEqualTo(400);
     assertThat(refused.message()).startsWith(message);
   }
@@ -197,11 +187,12 @@ final class RunSearchTest {
   @Test
   void answersOnlyWhatIsAskedForAndCounts() {
     Reply reply =
-        search(
-            List.of(site.captured()),
-            "params.p = '1'",
-            List.of(),
-            "{'fields': ['metrics.b', 'params'], 'count': true}");
+        site.client()
+            .search(
+                List.of(site.captured()),
+                "params.p = '1'",
+                List.of(),
+                "{'fields': ['metrics.b', 'params'], 'count': true}");
     JsonNode run = reply.json().at("/runs/0");
     assertThat(run.path("data").toString())
         .isEqualTo(
@@ -218,11 +209,14 @@ final class RunSearchTest {
     String deleted = site.client().run(group);
     site.client().post("runs/delete", "{'run_id': '" + deleted + "'}");
     List<String> one = List.of(group);
-    assertThat(search(one, "", List.of(), "{}").body()).contains(kept).doesNotContain(deleted);
-    assertThat(search(one, "", List.of(), "{'run_view_type': 'DELETED_ONLY'}").body())
+    assertThat(site.client().search(one, "", List.of(), "{}").body())
+        .contains(kept)
+        .doesNotContain(deleted);
+    assertThat(site.client().search(one, "", List.of(), "{'run_view_type': 'DELETED_ONLY'}").body())
         .contains(deleted)
         .doesNotContain(kept);
-    assertThat(search(one, "", List.of(), "{'run_view_type': 3}").body()).contains(kept, deleted);
+    assertThat(site.client().search(one, "", List.of(), "{'run_view_type': 3}").body())
+        .contains(kept, deleted);
     try (TrackingClient other = new TrackingClient(site.app(), "X-MLFLOW-WORKSPACE", "blue")) {
       assertThat(other.post("runs/search", "{'experiment_ids': ['" + group + "']}").body())
           .isEqualTo("{}");

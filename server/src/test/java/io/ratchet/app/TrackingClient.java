@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sends what MLflow's clients send: JSON with its content type, below their prefix. */
 final class TrackingClient implements AutoCloseable {
@@ -95,6 +96,20 @@ final class TrackingClient implements AutoCloseable {
 
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Looks for runs.
+   *
+   * @param more further fields of the body, with single quotes for double ones
+   */
+  Reply search(List<String> groups, String filter, List<String> order, String more) {
+    ObjectNode body = Json.object();
+    body.set("experiment_ids", Json.array(groups));
+    body.put("filter", filter);
+    body.set("order_by", Json.array(order));
+    body.setAll((ObjectNode) Json.parse(more.replace('\'', '"')));
+    return send("POST", "runs/search", body.toString());
   }
 
   /** A new run in a group; answers its id. */
